@@ -1,0 +1,1 @@
+"""Enrichment: the stage protocol, the chain that runs stages, and one package a stage. Pure and synchronous."""
