@@ -1,0 +1,1 @@
+"""How a worker is watched: metrics, health, logs, consumer lag. Knows nothing of Faust."""
