@@ -112,7 +112,7 @@ DELIVERY_FAILURES: Final = MetricDef(
 LAG: Final = MetricDef(
     "samachar_lag_records",
     "gauge",
-    "Records of the partition that the link has not done: high watermark less next offset, for partitions of this worker.",
+    "Records that the link has yet to do: high watermark less next offset, for the partitions this worker owns.",
     ("link", "topic", "partition"),
 )
 COMMITTED: Final = MetricDef(
