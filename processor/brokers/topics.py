@@ -1,0 +1,211 @@
+"""The topics we use: their stated sizes, created when they are missing and checked when they exist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from processor.brokers.errors import TopicError
+from processor.brokers.reach import Admin, admin_client
+from processor.settings import Settings, variable
+
+_MIB = 1024 * 1024
+#: Room for key, headers and the batch's own fields; `max.message.bytes` counts them.
+_OVERHEAD = 64 * 1024
+_SMALLEST_DERIVED = 8 * _MIB
+#: Kafka refuses requests over 100 MiB (`socket.request.max.bytes`) whatever the topic allows.
+_LARGEST = 96 * _MIB
+_ALREADY_EXISTS = 36
+_INVALID_PARTITIONS = 37
+_INVALID_REPLICATION_FACTOR = 38
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpec:
+    """A topic as we want it.
+
+    Attributes:
+        retention_ms: milliseconds that a record is kept.
+        max_message_bytes: largest record batch, after compression, key and headers included.
+        cleanup: the topic's `cleanup.policy`.
+    """
+
+    name: str
+    partitions: int
+    replication: int
+    retention_ms: int
+    max_message_bytes: int
+    cleanup: str = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicState:
+    """A topic as it is, after `ensure` or `check`.
+
+    Attributes:
+        created: by this call.
+        notes: sentences on what differs from the wish and is no error.
+    """
+
+    name: str
+    partitions: int
+    created: bool
+    notes: tuple[str, ...] = ()
+
+
+def specs(settings: Settings) -> tuple[TopicSpec, ...]:
+    """Return the topics that these settings need, in the order in which an article passes them.
+
+    The raw topic takes messages of twice the limit of ours, so that one just over it arrives and becomes a dead letter
+    that says so. A record repeats the raw article beside its normalised text and mentions, and a dead letter holds it
+    in Base64, so the topics after it take eight times the limit and at least 8 MiB.
+
+    Raises:
+        TopicError: one name is given to two topics; a link would consume what it produces.
+    """
+    names = {"topic_raw": settings.topic_raw}
+    if settings.layout == "staged":
+        names |= {"topic_language": settings.topic_language, "topic_entities": settings.topic_entities}
+    names |= {"topic_enriched": settings.topic_enriched, "topic_dead_letter": settings.topic_dead_letter}
+    fields: dict[str, str] = {}
+    for field, name in names.items():
+        if name in fields:
+            raise TopicError(f"{variable(fields[name])} and {variable(field)} name the same topic, {name}")
+        fields[name] = field
+    return tuple(_spec(settings, name, raw=field == "topic_raw") for field, name in names.items())
+
+
+def ensure(
+    settings: Settings, wanted: Sequence[TopicSpec] | None = None, *, timeout: float = 10.0
+) -> tuple[TopicState, ...]:
+    """Create the topics that are missing and check those that exist; return each, in the order of `wanted`.
+
+    Args:
+        wanted: the topics; those of `specs` when None.
+        timeout: seconds to wait for a broker, and for the new topics to have leaders.
+
+    Raises:
+        TopicError: a topic cannot be created or does not fit.
+        BrokerUnreachableError: no broker answered.
+    """
+    topics = tuple(specs(settings) if wanted is None else wanted)
+    with admin_client(settings, timeout=timeout) as admin:
+        missing = set(_missing(admin, topics))
+        created = _create(admin, [spec for spec in topics if spec.name in missing])
+        admin.wait_for_topics([spec.name for spec in topics], timeout_ms=round(timeout * 1000))
+        return _inspect(admin, topics, created)
+
+
+def check(
+    settings: Settings, wanted: Sequence[TopicSpec] | None = None, *, timeout: float = 10.0
+) -> tuple[TopicState, ...]:
+    """Check the topics without creating any; arguments, result and errors as `ensure` has them."""
+    topics = tuple(specs(settings) if wanted is None else wanted)
+    with admin_client(settings, timeout=timeout) as admin:
+        missing = _missing(admin, topics)
+        if missing:
+            raise TopicError("\n".join(f"topic {name} does not exist" for name in missing))
+        return _inspect(admin, topics, frozenset())
+
+
+def _spec(settings: Settings, name: str, *, raw: bool) -> TopicSpec:
+    limit = 2 * settings.max_message_bytes if raw else max(8 * settings.max_message_bytes, _SMALLEST_DERIVED)
+    return TopicSpec(
+        name=name,
+        partitions=settings.topic_partitions,
+        replication=settings.topic_replication,
+        retention_ms=round(settings.topic_retention_hours * 3_600_000),
+        max_message_bytes=min(limit, _LARGEST) + _OVERHEAD,
+    )
+
+
+def _missing(admin: Admin, topics: Sequence[TopicSpec]) -> list[str]:
+    existing = set(admin.list_topics())
+    return [spec.name for spec in topics if spec.name not in existing]
+
+
+def _create(admin: Admin, topics: Sequence[TopicSpec]) -> frozenset[str]:
+    """Create topics and return the names of those that this call created, not another process at the same time."""
+    if not topics:
+        return frozenset()
+    wishes = {
+        spec.name: {
+            "num_partitions": spec.partitions,
+            "replication_factor": spec.replication,
+            "configs": {
+                "retention.ms": str(spec.retention_ms),
+                "max.message.bytes": str(spec.max_message_bytes),
+                "cleanup.policy": spec.cleanup,
+            },
+        }
+        for spec in topics
+    }
+    answers = admin.create_topics(wishes, raise_errors=False)["topics"]
+    problems = [_creation_problem(answer) for answer in answers if answer["error_code"] not in (0, _ALREADY_EXISTS)]
+    if problems:
+        raise TopicError("\n".join(problems))
+    return frozenset(answer["name"] for answer in answers if answer["error_code"] == 0)
+
+
+def _creation_problem(answer: dict[str, Any]) -> str:
+    from kafka.errors import for_code
+
+    code = answer["error_code"]
+    reason = answer.get("error_message") or for_code(code).__name__
+    hint = {
+        _INVALID_PARTITIONS: f"; see {variable('topic_partitions')}",
+        _INVALID_REPLICATION_FACTOR: f"; see {variable('topic_replication')}",
+    }.get(code, "")
+    return f"topic {answer['name']} cannot be created: {reason}{hint}"
+
+
+def _inspect(admin: Admin, topics: Sequence[TopicSpec], created: frozenset[str]) -> tuple[TopicState, ...]:
+    from kafka.admin import ConfigResource, ConfigResourceType
+
+    names = [spec.name for spec in topics]
+    described = {topic["name"]: topic for topic in admin.describe_topics(names)}
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    # No filter by key: Tansu cannot read a request that has one.
+    configs = admin.describe_configs(resources, config_filter="all").get("topic", {})
+    problems: list[str] = []
+    states = []
+    for spec in topics:
+        config = {key: entry["value"] for key, entry in configs.get(spec.name, {}).items()}
+        problems += _misfits(spec, described[spec.name], config)
+        notes = _notes(spec, described[spec.name], config)
+        states.append(TopicState(spec.name, len(described[spec.name]["partitions"]), spec.name in created, notes))
+    if problems:
+        raise TopicError("\n".join(problems))
+    return tuple(states)
+
+
+def _misfits(spec: TopicSpec, topic: dict[str, Any], config: dict[str, str]) -> list[str]:
+    problems = []
+    if not topic["partitions"]:
+        problems.append(f"topic {spec.name} has no partitions")
+    limit = config.get("max.message.bytes")
+    if limit is not None and int(limit) < spec.max_message_bytes:
+        problems.append(
+            f"topic {spec.name} takes messages of at most {int(limit):,} bytes; at least {spec.max_message_bytes:,}"
+            f" are needed: raise its max.message.bytes or lower {variable('max_message_bytes')}"
+        )
+    return problems
+
+
+def _notes(spec: TopicSpec, topic: dict[str, Any], config: dict[str, str]) -> tuple[str, ...]:
+    notes = []
+    partitions = topic["partitions"]
+    if len(partitions) != spec.partitions:
+        notes.append(f"has {len(partitions)} partitions, where a topic that we create has {spec.partitions}")
+    replicas = min((len(partition["replica_nodes"]) for partition in partitions), default=spec.replication)
+    if replicas < spec.replication:
+        notes.append(f"has {replicas} replicas, where a topic that we create has {spec.replication}")
+    if "max.message.bytes" not in config:
+        notes.append("the broker does not tell its max.message.bytes")
+    retention = config.get("retention.ms")
+    if retention is not None and int(retention) != spec.retention_ms:
+        kept = "for ever" if int(retention) < 0 else f"{int(retention) / 3_600_000:g} hours"
+        notes.append(f"keeps records {kept}, where a topic that we create keeps them {spec.retention_ms / 3_600_000:g}")
+    cleanup = config.get("cleanup.policy")
+    if cleanup is not None and cleanup != spec.cleanup:
+        notes.append(f"has cleanup.policy={cleanup}, where a topic that we create has {spec.cleanup}")
+    return tuple(notes)
