@@ -1,0 +1,1 @@
+"""The entities stage: people, organisations and places, with offsets and identifiers."""

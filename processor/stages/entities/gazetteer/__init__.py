@@ -1,0 +1,1 @@
+"""Places and organisations by their names in every language that the Unicode CLDR knows."""

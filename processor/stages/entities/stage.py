@@ -1,0 +1,47 @@
+"""The entities stage."""
+
+from typing import Final
+
+from processor.contracts import EnrichedArticle, Status
+from processor.stages.entities.assemble import entities
+from processor.stages.entities.gazetteer.tagger import GazetteerTagger
+from processor.stages.entities.tagger import Tagger
+from processor.stages.stage import Annotation
+
+VERSION: Final = "1"
+
+
+class EntitiesStage:
+    """Finds what the body names, with offsets into the published text. Constructing it loads the tagger's data."""
+
+    def __init__(self, tagger: Tagger | None = None) -> None:
+        self._tagger = tagger or GazetteerTagger()
+
+    @property
+    def name(self) -> str:
+        """The stage's name in records and metrics."""
+        return "entities"
+
+    @property
+    def version(self) -> str:
+        """Version of the rules that make entities of spans; those of the tagger are in `model`."""
+        return VERSION
+
+    @property
+    def model(self) -> str:
+        """Fingerprint of the tagger's data and rules."""
+        return self._tagger.model
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The language decides which names and which endings count."""
+        return ("language",)
+
+    def annotate(self, article: EnrichedArticle) -> Annotation:
+        """Return the entities of the body."""
+        body = article.body_text
+        tagging = self._tagger.tag(body, article.language)
+        found = entities(body, tagging.spans, offset=article.body.start)
+        if tagging.fallback:
+            return Annotation(Status.DEGRADED, tagging.fallback, entities=found)
+        return Annotation(entities=found)

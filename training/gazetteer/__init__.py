@@ -1,0 +1,1 @@
+"""Compile and measure the gazetteer of the entities stage."""
