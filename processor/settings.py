@@ -4,6 +4,7 @@ Values come, the first that has one wins, from the command line, the environment
 directory, and the defaults here. A wrong value is an error at start that names the variable.
 """
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -110,6 +111,21 @@ class Settings(BaseSettings):
         if bool(self.ssl_certfile) != bool(self.ssl_keyfile):
             raise ValueError("SAMACHAR_SSL_CERTFILE and SAMACHAR_SSL_KEYFILE belong together")
         return self
+
+    @property
+    def max_record_bytes(self) -> int:
+        """The largest record we publish: it repeats the raw message, the text, and says what was found in it."""
+        return max(8 * 1024 * 1024, 8 * self.max_message_bytes)
+
+    def stage_topic(self, stage: str) -> str:
+        """Return the topic that holds records after `stage` in the staged layout; the last stage's is `topic_enriched`.
+
+        A stage named by an import path gives its topic a name that Kafka allows.
+        """
+        if stage == self.stages[-1]:
+            return self.topic_enriched
+        own = {"language": self.topic_language, "entities": self.topic_entities}
+        return own.get(stage) or f"articles.stage.{re.sub('[^A-Za-z0-9._-]+', '-', stage)}"
 
 
 def variable(field: str) -> str:

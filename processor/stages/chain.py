@@ -32,7 +32,7 @@ class Chain:
 
     @property
     def pipeline(self) -> str:
-        """The fingerprint that records carry after this chain has run from the raw message on."""
+        """Fingerprint of these stages: what a record carries after them when no other ran before."""
         pipeline = fingerprint("intake", INTAKE_VERSION)
         for stage in self.stages:
             pipeline = _extend(pipeline, stage)

@@ -37,6 +37,15 @@ def load_stage(name: str) -> Stage:
     return stage
 
 
+def stage_name(spec: str) -> str:
+    """Return the name that the stage called `spec` gives itself, without loading its model.
+
+    Where only a constructed stage could tell (its name is no class attribute), `spec` itself is returned.
+    """
+    name = getattr(_factory(spec), "name", None)
+    return name if isinstance(name, str) else spec
+
+
 def build_chain(names: Sequence[str], already_run: Sequence[str] = ()) -> Chain:
     """Construct a chain of the stages called `names`, to run after `already_run`."""
     return Chain([load_stage(name) for name in names], already_run)

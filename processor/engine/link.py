@@ -1,0 +1,212 @@
+"""The link: from a source topic through one or more stages to a destination.
+
+Three steps run side by side, joined by queues that are bounded, so that a slow pool slows the reading:
+- gather events into batches;
+- per batch, run the stages in the pool and deliver what came out, up to `window` batches at once;
+- acknowledge whole batches, strictly in the order they were read.
+An event is acknowledged only when its record or its dead letter is delivered. Nothing raises into Faust, which would
+acknowledge the event all the same.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from processor.contracts import Reason
+from processor.contracts.headers import ingested_at
+from processor.engine.delivery import DeliveryError, Send, deliver
+from processor.engine.outcome import PUBLISH, Enriched, Outcome, Rejected
+from processor.engine.policy import FailurePolicy
+from processor.engine.pool import EnrichmentPool
+from processor.engine.records import Received, Record, Writer
+from processor.observe.metrics import Metrics
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A record in hand, and how to acknowledge it to whoever gave it."""
+
+    received: Received
+    ack: Callable[[], Awaitable[Any]]
+
+
+class LinkStoppedError(RuntimeError):
+    """The failure policy has stopped the link; what it holds stays unacknowledged."""
+
+
+@dataclass(slots=True)
+class _Batch:
+    events: list[Event]
+    work: "asyncio.Task[None]" = field(init=False)
+
+
+class Link:
+    """One link at work.
+
+    Args:
+        index: which of the pool's plans is this link's.
+        patience: seconds to try to deliver.
+        on_stopped: called with the reason when the failure policy stops the link.
+    """
+
+    def __init__(
+        self,
+        *,
+        index: int,
+        pool: EnrichmentPool,
+        writer: Writer,
+        send: Send,
+        policy: FailurePolicy,
+        metrics: Metrics,
+        on_stopped: Callable[[str], None],
+        batch_size: int,
+        batch_wait: float,
+        window: int,
+        patience: float,
+    ) -> None:
+        self.name = writer.link
+        self._index = index
+        self._pool = pool
+        self._writer = writer
+        self._send = send
+        self._policy = policy
+        self._metrics = metrics
+        self._on_stopped = on_stopped
+        self._batch_size = batch_size
+        self._batch_wait = batch_wait
+        self._patience = patience
+        self._events: asyncio.Queue[Event] = asyncio.Queue(batch_size)
+        self._batches: asyncio.Queue[_Batch] = asyncio.Queue()
+        self._window = asyncio.Semaphore(window)
+        self._gathering: asyncio.Task[None] | None = None
+        self._held = 0
+
+    async def read(self, events: AsyncIterator[Event]) -> None:
+        """Take events until the source ends. Blocks while the pool has enough to do."""
+        async for event in events:
+            await self._events.put(event)
+
+    async def work(self) -> None:
+        """Gather, process and acknowledge for ever.
+
+        Raises:
+            DeliveryError: a record cannot be delivered; the caller must end the process, since what is held stays
+                unacknowledged and would block what comes after it.
+        """
+        async with asyncio.TaskGroup() as group:
+            self._gathering = group.create_task(self._gather(group))
+            group.create_task(self._acknowledge())
+
+    async def drain(self) -> None:
+        """Begin no more batches, and wait until those begun are acknowledged. Other events are left as they are."""
+        self._stop_gathering()
+        await self._batches.join()
+
+    def _stop_gathering(self) -> None:
+        if self._gathering is not None:
+            self._gathering.cancel()
+
+    async def _gather(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            await self._window.acquire()
+            batch = _Batch(await self._next_events())
+            self._hold(len(batch.events))
+            self._metrics.consumed(self.name, len(batch.events))
+            self._metrics.batch(self.name, len(batch.events))
+            batch.work = group.create_task(self._process(batch.events))
+            self._batches.put_nowait(batch)
+
+    async def _next_events(self) -> list[Event]:
+        events = [await self._events.get()]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._batch_wait):
+                while len(events) < self._batch_size:
+                    events.append(await self._events.get())
+        return events
+
+    async def _acknowledge(self) -> None:
+        while True:
+            batch = await self._batches.get()
+            try:
+                await batch.work
+                for event in batch.events:
+                    await event.ack()
+            except LinkStoppedError:
+                pass  # said once by _process; unacknowledged, so another worker, or this one restarted, will do it
+            finally:
+                self._hold(-len(batch.events))
+                self._window.release()
+                self._batches.task_done()
+
+    async def _process(self, events: Sequence[Event]) -> None:
+        outcomes = await asyncio.gather(*(self._pool.run(self._index, event.received.value) for event in events))
+        self._judge(outcomes)
+        started = time.monotonic()
+        now = time.time()
+        records = [
+            self._writer.write(event.received, outcome, now) for event, outcome in zip(events, outcomes, strict=True)
+        ]
+        for index in await deliver(self._send, records, self._patience):
+            outcomes[index] = await self._deliver_too_large(events[index], records[index], outcomes[index])
+        self._count(events, outcomes, records, time.monotonic() - started)
+
+    def _judge(self, outcomes: Sequence[Outcome]) -> None:
+        """Stop the link before this batch is delivered when too much has failed."""
+        if self._policy.tripped is None:
+            for outcome in outcomes:
+                self._policy.record(outcome.reason if isinstance(outcome, Rejected) else None)
+            if self._policy.tripped is not None:
+                self._stop_gathering()
+                logger.critical("link %s stopped: %s", self.name, self._policy.tripped)
+                self._on_stopped(self._policy.tripped)
+        if self._policy.tripped is not None:
+            raise LinkStoppedError(self._policy.tripped)
+
+    async def _deliver_too_large(self, event: Event, record: Record, outcome: Outcome) -> Outcome:
+        """Deliver the dead letter of a record that the broker finds too large."""
+        detail = f"topic {record.topic} does not take {len(record.value)} bytes"
+        rejected = Rejected(outcome.id, PUBLISH, Reason.RECORD_TOO_LARGE, None, detail)
+        letter = self._writer.write(event.received, rejected, time.time())
+        if await deliver(self._send, [letter], self._patience):
+            raise DeliveryError(f"topic {letter.topic} does not take {len(letter.value)} bytes")
+        return rejected
+
+    def _count(
+        self, events: Sequence[Event], outcomes: Sequence[Outcome], records: Sequence[Record], seconds: float
+    ) -> None:
+        now = time.time()
+        for topic in {record.topic for record in records}:
+            self._metrics.delivered(self.name, topic, seconds)
+        for event, outcome in zip(events, outcomes, strict=True):
+            received = event.received
+            if isinstance(outcome, Enriched):
+                self._metrics.enriched(self.name, 1)
+                for run in outcome.runs:
+                    self._metrics.stage_done(run.stage, run.status, run.seconds)
+                if outcome.language:
+                    self._metrics.language(outcome.language)
+            else:
+                self._metrics.dead_letter(self.name, outcome.stage, outcome.reason)
+                source = received.source
+                logger.warning(
+                    "dead letter: %s in %s",
+                    outcome.reason,
+                    outcome.stage,
+                    extra={
+                        "link": self.name,
+                        "topic": source.topic,
+                        "partition": source.partition,
+                        "offset": source.offset,
+                    },
+                )
+            self._metrics.end_to_end(self.name, max(0.0, now - ingested_at(received.headers, received.timestamp)))
+
+    def _hold(self, change: int) -> None:
+        self._held += change
+        self._metrics.in_flight(self.name, self._held)

@@ -1,0 +1,57 @@
+"""What a worker knows of its partitions: assigned or not, how far behind, how far committed."""
+
+import asyncio
+from typing import Any, Final
+
+import faust
+from faust.types import TP
+from processor.observe.lag import lag
+
+from processor.observe.health import Health
+from processor.observe.metrics import Metrics
+
+#: Seconds between two looks at the lag.
+_INTERVAL: Final = 2.0
+
+
+class PartitionWatch:
+    """Follows the assignments of one link's app and reports lag and commits until the app stops."""
+
+    def __init__(self, app: faust.App, link: str, metrics: Metrics, health: Health) -> None:
+        self._app = app
+        self._link = link
+        self._metrics = metrics
+        self._health = health
+        self._assigned: frozenset[TP] = frozenset()
+
+    def connect(self) -> None:
+        """Subscribe to the app's signals; they keep this object alive."""
+
+        self._app.on_partitions_assigned.connect(self._on_assigned, weak=False)
+        self._app.on_partitions_revoked.connect(self._on_revoked, weak=False)
+        self._app.task(self._watch)
+
+    async def _on_assigned(self, _app: Any, assigned: set[TP], **_: Any) -> None:
+        self._assigned = frozenset(assigned)
+        self._health.partitions_assigned[self._link] = True
+        self._metrics.rebalances(self._link)
+
+    async def _on_revoked(self, _app: Any, revoked: set[TP], **_: Any) -> None:
+        self._assigned -= revoked
+        self._health.partitions_assigned[self._link] = False
+        for tp in revoked:
+            self._metrics.forget_partition(self._link, tp.topic, tp.partition)
+
+    async def _watch(self) -> None:
+        while not self._app.should_stop:
+            for tp in self._assigned:
+                self._report(tp)
+            await asyncio.sleep(_INTERVAL)
+
+    def _report(self, tp: TP) -> None:
+        committed = self._app.monitor.tp_committed_offsets.get(tp)
+        if committed is not None:
+            self._metrics.committed(self._link, tp.topic, tp.partition, committed)
+        behind = lag(self._app.consumer.highwater(tp), committed)
+        if behind is not None:
+            self._metrics.lag(self._link, tp.topic, tp.partition, behind)

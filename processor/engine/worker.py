@@ -1,0 +1,169 @@
+"""A worker process: its pool, its links, and how it ends."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Final
+
+import faust
+
+from processor.engine.app import add_agent, build_app, sender
+from processor.engine.exits import Exit
+from processor.engine.layouts import LinkSpec, link_specs
+from processor.engine.link import Link
+from processor.engine.partitions import PartitionWatch
+from processor.engine.policy import FailurePolicy
+from processor.engine.pool import EnrichmentPool
+from processor.engine.records import Writer
+from processor.observe.health import Health
+from processor.observe.http import HttpServer
+from processor.observe.metrics import Metrics
+from processor.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+#: Seconds that Faust may take to stop before it is left behind; it can hang when the broker is gone.
+_STOP_PATIENCE: Final = 10.0
+_CRASH_POLL: Final = 0.2
+
+
+class Worker:
+    """Runs links until it is told to stop, or cannot go on.
+
+    Args:
+        only: see `link_specs`.
+    """
+
+    def __init__(self, settings: Settings, only: Sequence[str] = ()) -> None:
+        self.settings = settings
+        self.specs = link_specs(settings, only)
+        self.metrics = Metrics()
+        self.health = Health(spec.plan.name for spec in self.specs)
+        self.http = HttpServer(settings.http_host, settings.http_port, self.metrics.registry, self.health)
+        self._stop = asyncio.Event()
+        self._apps: list[faust.App] = []
+        self._links: list[Link] = []
+
+    def stop(self) -> None:
+        """Drain and end. May be called more than once."""
+        self._stop.set()
+
+    async def run(self) -> Exit:
+        """Work until stopped.
+
+        Returns:
+            OK when all that was begun is acknowledged; FATAL or STOPPED as `Exit` says.
+
+        Raises:
+            PoolError, SettingsError: the worker cannot start.
+        """
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        settings = self.settings
+        pool = EnrichmentPool(
+            [spec.plan for spec in self.specs],
+            workers=settings.workers,
+            timeout=settings.article_timeout,
+            startup_timeout=settings.startup_timeout,
+            on_restart=self.metrics.pool_restart,
+        )
+        async with self.http, pool:
+            await pool.start()
+            self.health.models_loaded = True
+            self.metrics.build_info(version("samachar"), "+".join(loaded.pipeline for loaded in pool.loaded))
+            for index, spec in enumerate(self.specs):
+                self._add_link(index, spec, pool)
+            return await self._serve()
+
+    def _add_link(self, index: int, spec: LinkSpec, pool: EnrichmentPool) -> None:
+        settings = self.settings
+        name = spec.plan.name
+        app = build_app(settings, spec)
+        link = Link(
+            index=index,
+            pool=pool,
+            writer=Writer(name, spec.destination, settings.topic_dead_letter, pool.loaded[index].pipeline),
+            send=sender(app),
+            policy=FailurePolicy(settings.failure_run, settings.failure_ratio, settings.failure_window),
+            metrics=self.metrics,
+            on_stopped=lambda reason: self._on_stopped(name, reason),
+            batch_size=settings.batch_size,
+            batch_wait=settings.batch_wait,
+            window=settings.window,
+            patience=settings.delivery_timeout,
+        )
+        add_agent(app, spec, link)
+        PartitionWatch(app, name, self.metrics, self.health).connect()
+        self.metrics.link_state(name, running=True)
+        self._apps.append(app)
+        self._links.append(link)
+
+    def _on_stopped(self, link: str, reason: str) -> None:
+        self.health.stopped_reason[link] = reason
+        self.metrics.link_state(link, running=False)
+
+    async def _serve(self) -> Exit:
+        work = [asyncio.ensure_future(link.work()) for link in self._links]
+        starting = [asyncio.ensure_future(app.start()) for app in self._apps]
+        stop = asyncio.ensure_future(self._stop.wait())
+        crash = asyncio.ensure_future(self._crashed())
+        try:
+            # A start that succeeds is no reason to end; one that fails is.
+            failing = asyncio.ensure_future(_first_failure(starting))
+            await asyncio.wait([stop, crash, failing, *work], return_when=asyncio.FIRST_COMPLETED)
+            if not stop.done():
+                return await self._give_up([crash, failing, *work])
+            return await self._drain(work)
+        finally:
+            for task in (*work, *starting, stop, crash):
+                task.cancel()
+
+    async def _drain(self, work: Sequence["asyncio.Future[None]"]) -> Exit:
+        logger.info("draining")
+        self.health.draining = True
+        try:
+            async with asyncio.timeout(self.settings.drain_timeout):
+                await asyncio.gather(*(link.drain() for link in self._links))
+                await asyncio.gather(*(app.consumer.commit() for app in self._apps))
+        except TimeoutError:
+            logger.error("not drained within %g s; what is left will be done again", self.settings.drain_timeout)
+            return Exit.FATAL
+        if any(task.done() for task in work):
+            return await self._give_up(work)
+        await self._stop_apps()
+        return Exit.STOPPED if self.health.stopped_reason else Exit.OK
+
+    async def _give_up(self, tasks: Sequence["asyncio.Future[None]"]) -> Exit:
+        """End without acknowledging what is in hand: the offsets stay, and the next worker does it again."""
+        errors = [error for task in tasks if task.done() and not task.cancelled() and (error := task.exception())]
+        reason = "; ".join(_told(error) for error in errors) or "Faust stopped by itself"
+        self.health.fatal = reason
+        logger.critical("fatal: %s", reason)
+        await self._stop_apps()
+        return Exit.FATAL
+
+    async def _stop_apps(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_PATIENCE):
+                await asyncio.gather(*(app.stop() for app in self._apps), return_exceptions=True)
+
+    async def _crashed(self) -> None:
+        """Raise when one of the apps has ended by itself. Faust sets a flag then; sometimes nothing else happens."""
+        while not (ended := [app for app in self._apps if app.should_stop]):  # noqa: ASYNC110 - Faust has no event for it
+            await asyncio.sleep(_CRASH_POLL)
+        raise RuntimeError("; ".join(f"Faust crashed: {app.crash_reason!r}" for app in ended))
+
+
+async def _first_failure(tasks: Sequence["asyncio.Future[None]"]) -> None:
+    await asyncio.gather(*tasks)
+    await asyncio.Event().wait()
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, BaseExceptionGroup):
+        return "; ".join(_told(inner) for inner in error.exceptions)
+    return f"{type(error).__name__}: {error}"
