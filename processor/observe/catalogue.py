@@ -14,7 +14,7 @@ Kind = Literal["counter", "gauge", "histogram", "info"]
 STAGE_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 #: Send to acknowledgement: from a broker on the same machine to the default delivery time-out.
 DELIVERY_BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 120.0)
-#: Record time stamp to acknowledged output: includes the time that the article waited in Kafka.
+#: Time stamp on the raw topic to acknowledged output: includes the time that the article waited in Kafka.
 END_TO_END_BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 BATCH_BUCKETS: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 4096.0)
 
@@ -61,7 +61,7 @@ LANGUAGES: Final = MetricDef(
 END_TO_END: Final = MetricDef(
     "samachar_end_to_end_seconds",
     "histogram",
-    "Time from the source record's Kafka time stamp to the acknowledgement of its output, waiting in Kafka included.",
+    "Time from the article's time stamp on the raw topic to the acknowledgement of the link's output, waits included.",
     ("link",),
     END_TO_END_BUCKETS,
 )
