@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 from typing import Any, Final
 
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
+from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError, RecordListTooLargeError
 from faust.exceptions import ProducerSendError
 
 from processor.engine.records import Record
@@ -47,13 +47,18 @@ async def deliver(send: Send, records: Sequence[Record], patience: float) -> lis
             cause = error.__cause__ if isinstance(error, ProducerSendError) else error
             if isinstance(cause, _TOO_LARGE):
                 too_large.append(index)
-            elif isinstance(cause, KafkaError) and cause.retriable and monotonic() < deadline:
+            elif _may_succeed_later(cause) and monotonic() < deadline:
                 pending.append(index)
             else:
                 raise DeliveryError(f"topic {records[index].topic}: {cause!r}") from error
         if pending:
             await asyncio.sleep(_PAUSE)
     return too_large
+
+
+def _may_succeed_later(error: BaseException | None) -> bool:
+    # aiokafka does not call a batch that waited too long for its broker retriable, though nothing else is.
+    return isinstance(error, KafkaTimeoutError) or (isinstance(error, KafkaError) and error.retriable)
 
 
 async def _one(send: Send, record: Record) -> None:

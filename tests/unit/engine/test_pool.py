@@ -1,0 +1,80 @@
+"""The process pool with stages that raise, hang, die: exactly the guilty article is rejected."""
+
+import asyncio
+from collections.abc import Sequence
+
+import orjson
+import pytest
+
+from processor.contracts import Limits, Reason
+from processor.engine.outcome import Enriched, Outcome, Rejected
+from processor.engine.plan import Plan
+from processor.engine.pool import EnrichmentPool, PoolError
+
+STAGES = ("tests.support.stages:Letters", "tests.support.stages:Trap")
+
+
+def plan(stages: Sequence[str] = STAGES, max_record_bytes: int = 1_000_000) -> Plan:
+    return Plan(tuple(stages), (), Limits(), max_record_bytes)
+
+
+def message(number: int, trap: str = "") -> bytes:
+    return orjson.dumps({"id": f"a{number}", "text": f"article {number}", "metadata": {"trap": trap}})
+
+
+def run_all(
+    values: Sequence[bytes], *, timeout: float = 30.0, the_plan: Plan | None = None
+) -> tuple[list[Outcome], list[str]]:
+    """Return the outcomes of messages, in order, and why processes were replaced."""
+    restarts: list[str] = []
+
+    async def main() -> list[Outcome]:
+        async with EnrichmentPool([the_plan or plan()], workers=2, timeout=timeout, on_restart=restarts.append) as pool:
+            await pool.start()
+            return await asyncio.gather(*(pool.run(0, value) for value in values))
+
+    return asyncio.run(main()), restarts
+
+
+def test_order_is_kept() -> None:
+    outcomes, _ = run_all([message(number) for number in range(50)])
+    assert [outcome.id for outcome in outcomes] == [f"a{number}" for number in range(50)]
+    assert all(isinstance(outcome, Enriched) for outcome in outcomes)
+
+
+def test_only_the_guilty_are_rejected_and_the_step_is_named() -> None:
+    traps = {3: "raise", 7: "exit", 11: "hang", 15: "exit"}
+    outcomes, restarts = run_all([message(number, traps.get(number, "")) for number in range(30)], timeout=2.0)
+    rejected = {number: outcome for number, outcome in enumerate(outcomes) if isinstance(outcome, Rejected)}
+    assert {number: (outcome.id, outcome.stage, outcome.reason) for number, outcome in rejected.items()} == {
+        3: ("a3", "trap", Reason.STAGE_ERROR),
+        7: ("a7", "trap", Reason.STAGE_CRASH),
+        11: ("a11", "trap", Reason.STAGE_TIMEOUT),
+        15: ("a15", "trap", Reason.STAGE_CRASH),
+    }
+    # A crash is tried once more, since a process can also be killed without its article's fault.
+    assert sorted(restarts) == ["crash"] * 4 + ["timeout"]
+
+
+def test_an_invalid_message_is_rejected_with_its_field() -> None:
+    outcomes, restarts = run_all([b'{"id": "x", "text": 1}', message(1)])
+    assert outcomes[0] == Rejected("x", "decode", Reason.WRONG_TYPE, "text", "text: Input should be a valid string")
+    assert isinstance(outcomes[1], Enriched)
+    assert restarts == []
+
+
+def test_a_record_larger_than_its_topic_is_rejected() -> None:
+    outcomes, _ = run_all([message(1, "grow:5000"), message(2)], the_plan=plan(max_record_bytes=4000))
+    assert isinstance(outcomes[0], Rejected)
+    assert (outcomes[0].stage, outcomes[0].reason) == ("publish", Reason.RECORD_TOO_LARGE)
+    assert isinstance(outcomes[1], Enriched)
+
+
+@pytest.mark.parametrize("stage", ["no.such.module:Stage", "tests.support.stages:NoSuchStage", "nonsense"])
+def test_a_stage_that_cannot_be_loaded_is_a_clear_error(stage: str) -> None:
+    async def main() -> None:
+        async with EnrichmentPool([plan([stage])], workers=1) as pool:
+            await pool.start()
+
+    with pytest.raises(PoolError, match=stage.split(":", maxsplit=1)[0]):
+        asyncio.run(main())
