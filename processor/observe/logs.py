@@ -1,8 +1,8 @@
 """Structured logs on standard error, for people (text) or for machines (JSON lines), times in UTC.
 
-No article text is ever logged. What comes from a producer, an id or an error's text, goes through `clean`: an id with
-line breaks must not forge a log line, and one with escape sequences must not steer the terminal of whoever reads it.
-The formatters clean once more, so that a library that logs such a value cannot do it either.
+We log no article text, and what an error or a library quotes of one is cut short. What comes from a producer goes
+through `clean`: an id with line breaks must not forge a log line, and one with escape sequences must not steer the
+terminal of whoever reads it. The formatters clean every message, field and trace once more, for what libraries log.
 """
 
 import json
@@ -34,6 +34,9 @@ _UNSAFE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
+
+# A frame of a trace; those of exception groups have a margin.
+_FRAME: Final = re.compile(r'[ |+-]*File "')
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -161,7 +164,7 @@ def _trace(exc_info: _ExcInfo) -> list[str]:
         return []
     lines: list[str] = []
     for part in traceback.TracebackException(kind, error, trace).format():
-        if part.startswith("  File "):
+        if _FRAME.match(part):
             lines.extend(clean(line, MESSAGE_LIMIT) for line in part.rstrip("\n").split("\n"))
         else:
             lines.append(clean(part.rstrip("\n")))

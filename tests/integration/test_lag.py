@@ -26,7 +26,7 @@ def make_topic(bootstrap: str, topic: str, counts: Mapping[int, int], size: int 
     admin.create_topics({topic: {"num_partitions": PARTITIONS, "replication_factor": 1}})
     admin.wait_for_topics([topic])
     admin.close()
-    producer = KafkaProducer(**options_for(bootstrap), linger_ms=100)
+    producer = KafkaProducer(**options_for(bootstrap), linger_ms=200)
     sent = [
         producer.send(topic, b"x" * size, partition=partition)
         for partition, count in counts.items()

@@ -174,6 +174,20 @@ def test_a_deep_trace_is_cut_in_the_middle(capsys: pytest.CaptureFixture[str]) -
     assert any("lines left out" in line for line in trace)
 
 
+def test_the_trace_of_an_exception_group_keeps_its_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    configure("INFO", "json")
+    try:
+        raise ExceptionGroup("link", [ValueError("one\nforged" + "x" * 1_000), RuntimeError("two")])
+    except ExceptionGroup:
+        logging.getLogger("processor").exception("failed")
+    trace = only_json(capsys.readouterr().err)["trace"]
+    assert "  | ExceptionGroup: link (2 sub-exceptions)" in trace
+    assert any(line.startswith("    | ValueError: one\\n    | forged") and len(line) <= FIELD_LIMIT for line in trace)
+    assert "    | RuntimeError: two" in trace
+    assert any(line.startswith('  |   File "') for line in trace)
+    assert all("raise ExceptionGroup" not in line or "File" not in line for line in trace), "a frame is two lines"
+
+
 def test_a_message_has_a_limit(capsys: pytest.CaptureFixture[str]) -> None:
     configure("INFO", "json")
     logging.getLogger("library").error("request %s", "x" * 1_000_000)
