@@ -33,7 +33,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[LocalKafka]:
     """Apache Kafka, started once. A test that stops or harms its broker takes `own_kafka`."""
-    yield from _kafka()
+    yield from started(LocalKafka())
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def bootstrap(kafka: LocalKafka) -> str:
 @pytest.fixture
 def own_kafka() -> Iterator[LocalKafka]:
     """An Apache Kafka for one test alone, to stop, kill, pause and start again."""
-    yield from _kafka()
+    yield from started(LocalKafka())
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +75,8 @@ def kafka_required() -> bool:
     return os.environ.get("CI", "").lower() in {"true", "1"} or os.environ.get("SAMACHAR_REQUIRE_KAFKA") == "1"
 
 
-def _kafka() -> Iterator[LocalKafka]:
-    broker = LocalKafka()
+def started(broker: LocalKafka) -> Iterator[LocalKafka]:
+    """Give a broker that runs, for the body of a fixture; without Kafka the test fails or is skipped."""
     try:
         try:
             broker.start()

@@ -201,7 +201,7 @@ class LocalKafka:
 
     def _format(self, command: Sequence[str], configuration: Path, timeout: float) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        arguments = ["format", "--standalone", "--cluster-id", cluster, "--config", str(configuration)]
+        arguments = ["format", "--standalone", f"--cluster-id={cluster}", "--config", str(configuration)]
         told = subprocess.run(
             [*command, "kafka.tools.StorageTool", *arguments, *self._format_arguments],
             capture_output=True,

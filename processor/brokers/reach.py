@@ -1,14 +1,19 @@
 """A connection for administration, or one line that says why there is none."""
 
 import contextlib
+import logging
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from processor.brokers.errors import BrokerUnreachableError
 from processor.brokers.security import bootstrap_servers, kafka_python_options, ssl_context
 from processor.settings import Settings, variable
+
+# A refused password is told after this many seconds, whatever the time-out: who goes on trying gets locked out.
+_ROUND = 3.0
 
 
 class Admin(Protocol):
@@ -30,49 +35,129 @@ def admin_client(settings: Settings, *, timeout: float = 10.0) -> Iterator[Admin
     """Give an administration client of the broker, waiting up to `timeout` seconds for a broker that is coming up.
 
     Raises:
-        BrokerUnreachableError: none of the addresses answered as a Kafka broker, or the connection was lost.
+        BrokerUnreachableError: none of the addresses answered as a Kafka broker, it refused our user, or the
+            connection was lost.
         SettingsError: a setting of the connection is wrong.
     """
-    from kafka import KafkaAdminClient
-    from kafka.errors import AuthorizationError, KafkaConnectionError, KafkaTimeoutError, SaslAuthenticationFailedError
+    from kafka.errors import KafkaConnectionError, KafkaTimeoutError
 
-    options = kafka_python_options(settings)
-    try:
-        client = KafkaAdminClient(
-            **options, client_id="samachar-admin", bootstrap_timeout_ms=max(1, round(timeout * 1000))
-        )
-    except (AuthorizationError, SaslAuthenticationFailedError) as error:
-        raise BrokerUnreachableError(_refused(settings, str(error))) from error
-    except (KafkaTimeoutError, KafkaConnectionError) as error:
-        raise BrokerUnreachableError(_why(settings, timeout)) from error
+    client = _connect(settings, timeout)
     try:
         yield cast(Admin, client)
     except (KafkaTimeoutError, KafkaConnectionError) as error:
         raise BrokerUnreachableError(
-            f"The broker at {settings.bootstrap_servers} stopped answering: {error}"
+            f"The broker at {settings.bootstrap_servers} no longer answers: {error}"
         ) from error
     finally:
         client.close()
 
 
-def _why(settings: Settings, timeout: float) -> str:
-    context = ssl_context(settings)
-    reasons = [f"{address}: {_probe(address, context)}" for address in bootstrap_servers(settings)]
+def _connect(settings: Settings, timeout: float) -> Any:
+    from kafka.errors import (
+        AuthorizationError,
+        KafkaError,
+        SaslAuthenticationFailedError,
+        UnsupportedSaslMechanismError,
+    )
+
+    deadline = time.monotonic() + timeout
+    with _BootstrapFailures() as failures:
+        while True:
+            try:
+                return _bootstrap(settings, min(_ROUND, max(0.001, deadline - time.monotonic())))
+            except KafkaError as error:
+                for failure in (error, *failures.seen):
+                    if isinstance(
+                        failure, AuthorizationError | SaslAuthenticationFailedError | UnsupportedSaslMechanismError
+                    ):
+                        raise BrokerUnreachableError(_refused(settings, failure)) from error
+                if time.monotonic() >= deadline:
+                    raise BrokerUnreachableError(_unreachable(settings, timeout, failures.seen)) from error
+
+
+def _bootstrap(settings: Settings, timeout: float) -> Any:
+    """Return a connected KafkaAdminClient; a failed attempt leaves no thread behind, as its constructor would."""
+    from kafka import KafkaAdminClient
+    from kafka.net.compat import KafkaNetClient
+
+    networks: list[Any] = []
+
+    def network(**options: Any) -> Any:
+        networks.append(KafkaNetClient(**options))
+        return networks[-1]
+
+    try:
+        return KafkaAdminClient(
+            **kafka_python_options(settings),
+            client_id="samachar-admin",
+            bootstrap_timeout_ms=max(1, round(timeout * 1000)),
+            kafka_client=network,
+        )
+    except BaseException:
+        for client in networks:
+            client.close()
+            client._manager._net.stop()
+        raise
+
+
+class _BootstrapFailures(logging.Handler):
+    """Collects why attempts to connect failed, which kafka-python tells its log alone.
+
+    What it logs meanwhile, tracebacks and all, is kept from the person who is told the outcome in one line, unless
+    they asked for debug logs.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.seen: list[BaseException] = []
+        self._logger = logging.getLogger("kafka.net")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        self.seen += [argument for argument in arguments if isinstance(argument, BaseException)]
+
+    def __enter__(self) -> "_BootstrapFailures":
+        self._before = self._logger.level, self._logger.propagate
+        if not self._logger.isEnabledFor(logging.DEBUG):
+            self._logger.setLevel(logging.WARNING)
+            self._logger.propagate = False
+        self._logger.addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._logger.removeHandler(self)
+        self._logger.level, self._logger.propagate = self._before
+
+
+def _refused(settings: Settings, failure: BaseException) -> str:
+    return (
+        f"The broker at {settings.bootstrap_servers} refused the user {settings.sasl_username!r} ({failure});"
+        f" see {', '.join(_access_variables(settings))}."
+    )
+
+
+def _unreachable(settings: Settings, timeout: float, failures: Sequence[BaseException]) -> str:
+    reasons = [f"{address}: {_probe(settings, address)}" for address in bootstrap_servers(settings)]
+    hint = ""
+    if settings.security_protocol.endswith("SSL") and any("certificate" in str(error).lower() for error in failures):
+        hint = f" A certificate was refused; see {variable('ssl_cafile')} and {variable('ssl_certfile')}."
     return (
         f"No Kafka broker answers ({'; '.join(reasons)}). Waited {timeout:g} s;"
-        f" {variable('bootstrap_servers')} says where it is."
+        f" {variable('bootstrap_servers')} says where it is.{hint}"
     )
 
 
-def _refused(settings: Settings, reason: str) -> str:
-    return (
-        f"The broker at {settings.bootstrap_servers} refused the user {settings.sasl_username!r} ({reason});"
-        f" see {variable('sasl_mechanism')}, {variable('sasl_username')} and {variable('sasl_password')}."
-    )
+def _access_variables(settings: Settings) -> list[str]:
+    fields = ["security_protocol"]
+    if settings.security_protocol.startswith("SASL"):
+        # A broker that refuses a password hangs up so fast that kafka-python mostly misses its reason.
+        fields += ["sasl_mechanism", "sasl_username", "sasl_password"]
+    return [variable(field) for field in fields]
 
 
-def _probe(address: str, context: ssl.SSLContext | None) -> str:
+def _probe(settings: Settings, address: str) -> str:
     """Say how far one gets to an address that did not answer as a broker."""
+    context = ssl_context(settings)
     host, _, port = address.rpartition(":")
     host = host.strip("[]")
     try:
@@ -84,9 +169,9 @@ def _probe(address: str, context: ssl.SSLContext | None) -> str:
     except TimeoutError:
         return "no answer"
     except ssl.SSLCertVerificationError as error:
-        return f"its certificate is not accepted: {error.verify_message}; see {variable('ssl_cafile')}"
+        return f"its certificate is not accepted: {error.verify_message}"
     except ssl.SSLError as error:
         return f"no TLS: {error.reason or error}"
     except OSError as error:
         return (error.strerror or str(error)).lower()
-    return f"something listens but gives no Kafka answer; is {variable('security_protocol')} right?"
+    return f"something listens but does not let us in; see {', '.join(_access_variables(settings))}"
