@@ -1,7 +1,9 @@
 """DeadLetter, version 1: an article that could not be enriched, kept whole so that it can be mended and replayed."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
 
 from processor.contracts.errors import Reason
 
@@ -10,7 +12,12 @@ DEAD_LETTER_SCHEMA: Final = "dead-letter/1"
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A Kafka record header: name, and value in Base64 (None for a null value)."""
+    """A Kafka record header.
+
+    Attributes:
+        name: of the header; a name may occur several times.
+        value: its bytes in Base64 (RFC 4648, section 4), null for a null value.
+    """
 
     name: str
     value: str | None
@@ -18,7 +25,15 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the message was read: a Kafka record, or a line of a file (counted from 1)."""
+    """Where the message was read: a Kafka record, or a line of a file.
+
+    Attributes:
+        topic: Kafka topic, null for a file.
+        partition: Kafka partition, null for a file.
+        offset: Kafka offset, null for a file.
+        file: name of the file, null for a Kafka record.
+        line: line of the file, counted from 1, null for a Kafka record and where the whole file is one article.
+    """
 
     topic: str | None = None
     partition: int | None = None
@@ -32,15 +47,21 @@ class DeadLetter:
     """One dead letter.
 
     Attributes:
-        id: the article's id where it could be read.
+        schema: name and version of this contract.
+        id: the article's id, null where it could not be read.
         stage: the stage that gave up; `decode` where the message itself is invalid, `publish` where the record was.
         reason: one of a closed list; `field` and `error` say what exactly.
-        payload, key: the original bytes in Base64 (RFC 4648), None where they were null.
+        field: dotted path of the offending field, such as `metadata.tags[3]`, null where the whole is wrong.
+        error: one sentence for whoever mends it.
+        payload: the original bytes in Base64 (RFC 4648, section 4), null where there were none.
+        key: the original Kafka key in Base64, null where there was none.
+        headers: the original Kafka headers, in order.
+        source: where the message was read.
         pipeline: fingerprint of the pipeline that gave up.
         attempt: how often the message has been tried, from 1; a replay adds one.
     """
 
-    schema: str
+    schema: Literal["dead-letter/1"]
     id: str | None
     stage: str
     reason: Reason
@@ -51,4 +72,4 @@ class DeadLetter:
     headers: tuple[Header, ...]
     source: Source
     pipeline: str
-    attempt: int
+    attempt: Annotated[int, Field(ge=1)]

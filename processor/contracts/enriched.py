@@ -7,12 +7,17 @@ through the same pipeline gives the same bytes. Version 1 grows by adding fields
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
 
 ENRICHED_SCHEMA: Final = "enriched-article/1"
 
 EntityType = Literal["PER", "ORG", "LOC", "MISC"]
 Origin = Literal["producer", "text"]
+#: Index of a code point in the published text.
+Index = Annotated[int, Field(ge=0)]
+Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 class Status(StrEnum):
@@ -26,27 +31,44 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Half-open range [start, end) of code points in the published text."""
+    """Half-open range [start, end) of code points in the published text.
 
-    start: int
-    end: int
+    Attributes:
+        start: index of the first code point.
+        end: index after the last code point.
+    """
+
+    start: Index
+    end: Index
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of the published text: `text == article.text[start:end]`."""
+    """A stretch of the published text: `text == article.text[start:end]`.
 
-    start: int
-    end: int
-    text: str
+    Attributes:
+        start: index of the first code point.
+        end: index after the last code point.
+        text: what stands there.
+    """
+
+    start: Index
+    end: Index
+    text: Annotated[str, Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the published text in one language (BCP 47 tag)."""
+    """A stretch of the published text in one language.
 
-    start: int
-    end: int
+    Attributes:
+        start: index of the first code point.
+        end: index after the last code point.
+        tag: BCP 47 tag.
+    """
+
+    start: Index
+    end: Index
     tag: str
 
 
@@ -62,17 +84,22 @@ class Language:
     """
 
     tag: str
-    script: str
-    confidence: float
+    script: Annotated[str, Field(pattern="^[A-Z][a-z]{3}$")]
+    confidence: Probability
     segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Coordinates:
-    """WGS 84 position in decimal degrees."""
+    """WGS 84 position in decimal degrees.
 
-    latitude: float
-    longitude: float
+    Attributes:
+        latitude: north is positive.
+        longitude: east is positive.
+    """
+
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +107,35 @@ class Entity:
     """One person, organisation or place, with all its mentions in order of appearance.
 
     Attributes:
+        type: PER (person), ORG (organisation), LOC (place) or MISC (another name).
         name: the canonical name.
         ids: identifiers by scheme, such as `iso3166` (alpha-2 code).
+        mentions: where the text names it, in order.
         confidence: probability that type and identity are right.
+        coordinates: of a place, null where unknown.
     """
 
     type: EntityType
     name: str
     ids: dict[str, str]
-    mentions: tuple[Mention, ...]
-    confidence: float
+    mentions: Annotated[tuple[Mention, ...], Field(min_length=1)]
+    confidence: Probability
     coordinates: Coordinates | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """An IPTC Media Topic (`medtop:` id, English name) with its calibrated probability."""
+    """An IPTC Media Topic.
+
+    Attributes:
+        id: its `medtop:` code.
+        name: its English name.
+        confidence: calibrated probability that the article is about it.
+    """
 
     id: str
     name: str
-    confidence: float
+    confidence: Probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +143,11 @@ class StageReport:
     """What a stage says of its own work on this article.
 
     Attributes:
+        name: of the stage.
         version: of the stage's code, changed whenever its output may change.
-        model: fingerprint of the data and weights it used.
-        reason: why the status is not `ok`, else None.
+        model: fingerprint of the data and weights it used, `-` where there are none.
+        status: how it ended.
+        reason: why the status is not `ok`, else null.
     """
 
     name: str
@@ -121,7 +159,14 @@ class StageReport:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a field came from: the producer's message, the text itself (a headline or trailer line), or nowhere."""
+    """Where a field came from: the producer's message, the text itself (a headline or trailer line), or nowhere.
+
+    Attributes:
+        id: `producer`, or `hash` of source and published text.
+        title: `producer`, `text` (the first line), or null.
+        published_at: `producer`, `text` (a time stamp line at the end), or null.
+        hashtags: `text` (a hashtag line at the end), or null.
+    """
 
     id: Literal["producer", "hash"]
     title: Origin | None
@@ -134,19 +179,27 @@ class EnrichedArticle:
     """One enriched article.
 
     Attributes:
+        id: the producer's, else a hash of source and published text; the Kafka key.
+        schema: name and version of this contract.
         article: the raw message's fields, untouched.
         text: the published text; every offset in the record refers to it.
         body: the part of `text` that the stages read, without surrounding white space and trailer lines.
-        title: the producer's, else the first line of the body.
-        published_at: RFC 3339; without an offset where the text gave none.
-        pipeline: fingerprint of all stages, models and rules that made this record.
+        title: the producer's, else the first line of the body, else null.
+        published_at: RFC 3339; without an offset where the text gave none; null where there is none.
+        hashtags: those of the hashtag line at the end, as written, without repeats.
+        provenance: where id, title, published_at and hashtags came from.
+        language: what the article is written in; null before the language stage.
+        entities: persons, organisations and places that the body names, by first mention.
+        topics: what the article is about, the most probable first; none when unsure.
         extensions: what stages other than ours found, by stage name.
+        stages: what each stage says of its own work, in the order they ran.
+        pipeline: fingerprint of all stages, models and rules that made this record.
     """
 
-    id: str
-    schema: str
+    id: Annotated[str, Field(min_length=1)]
+    schema: Literal["enriched-article/1"]
     article: dict[str, Any]
-    text: str
+    text: Annotated[str, Field(min_length=1)]
     body: Span
     title: str | None
     published_at: str | None
