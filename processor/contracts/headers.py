@@ -35,18 +35,22 @@ def ingested_at(headers: Headers, timestamp: float) -> float:
         timestamp: of the record at hand, which is that of the article unless an earlier stage says otherwise.
     """
     try:
-        return datetime.fromisoformat((_last(headers, INGESTED_AT) or b"").decode()).timestamp()
+        moment = datetime.fromisoformat((_last(headers, INGESTED_AT) or b"").decode())
+        # A time without a zone is none of ours: a producer may set any header.
+        return timestamp if moment.tzinfo is None else moment.timestamp()
     except (ValueError, OverflowError):
         return timestamp
 
 
 def durations(headers: Headers) -> dict[str, float]:
-    """Return the seconds that earlier links spent, by stage."""
+    """Return the seconds that earlier links spent, by stage; nothing where the header is not as we write it."""
     try:
         found = orjson.loads(_last(headers, DURATIONS) or b"{}")
     except orjson.JSONDecodeError:
         return {}
-    return {str(name): float(spent) for name, spent in found.items()} if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: float(spent) for name, spent in found.items() if isinstance(spent, int | float)}
 
 
 def outgoing(

@@ -23,6 +23,7 @@ from processor.engine.outcome import PUBLISH, Enriched, Outcome, Rejected
 from processor.engine.policy import FailurePolicy
 from processor.engine.pool import EnrichmentPool
 from processor.engine.records import Received, Record, Writer
+from processor.observe.logs import fields
 from processor.observe.metrics import Metrics
 
 logger = logging.getLogger(__name__)
@@ -194,17 +195,14 @@ class Link:
             else:
                 self._metrics.dead_letter(self.name, outcome.stage, outcome.reason)
                 source = received.source
-                logger.warning(
-                    "dead letter: %s in %s",
-                    outcome.reason,
-                    outcome.stage,
-                    extra={
-                        "link": self.name,
-                        "topic": source.topic,
-                        "partition": source.partition,
-                        "offset": source.offset,
-                    },
+                extra = fields(
+                    link=self.name,
+                    topic=source.topic,
+                    partition=source.partition,
+                    offset=source.offset,
+                    article_id=outcome.id,
                 )
+                logger.warning("dead letter: %s in %s", outcome.reason, outcome.stage, extra=extra)
             self._metrics.end_to_end(self.name, max(0.0, now - ingested_at(received.headers, received.timestamp)))
 
     def _hold(self, change: int) -> None:

@@ -1,13 +1,13 @@
 """What a worker knows of its partitions: assigned or not, how far behind, how far committed."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import faust
 from faust.types import TP
-from processor.observe.lag import lag
 
 from processor.observe.health import Health
+from processor.observe.lag import lag
 from processor.observe.metrics import Metrics
 
 #: Seconds between two looks at the lag.
@@ -27,8 +27,9 @@ class PartitionWatch:
     def connect(self) -> None:
         """Subscribe to the app's signals; they keep this object alive."""
 
-        self._app.on_partitions_assigned.connect(self._on_assigned, weak=False)
-        self._app.on_partitions_revoked.connect(self._on_revoked, weak=False)
+        # Faust's types want a `signal` parameter that its own calls do not always give.
+        self._app.on_partitions_assigned.connect(cast(Any, self._on_assigned), weak=False)
+        self._app.on_partitions_revoked.connect(cast(Any, self._on_revoked), weak=False)
         self._app.task(self._watch)
 
     async def _on_assigned(self, _app: Any, assigned: set[TP], **_: Any) -> None:
@@ -40,6 +41,9 @@ class PartitionWatch:
         self._assigned -= revoked
         self._health.partitions_assigned[self._link] = False
         for tp in revoked:
+            # What another worker commits from now on is unknown here; a stale figure would come back some day.
+            self._app.monitor.tp_committed_offsets.pop(tp, None)
+            self._app.monitor.tp_read_offsets.pop(tp, None)
             self._metrics.forget_partition(self._link, tp.topic, tp.partition)
 
     async def _watch(self) -> None:
@@ -49,9 +53,12 @@ class PartitionWatch:
             await asyncio.sleep(_INTERVAL)
 
     def _report(self, tp: TP) -> None:
-        committed = self._app.monitor.tp_committed_offsets.get(tp)
+        monitor = self._app.monitor
+        committed = monitor.tp_committed_offsets.get(tp)
         if committed is not None:
             self._metrics.committed(self._link, tp.topic, tp.partition, committed)
-        behind = lag(self._app.consumer.highwater(tp), committed)
+        # Before the first commit of this process only what was read tells how far it is.
+        read = monitor.tp_read_offsets.get(tp)
+        behind = lag(self._app.consumer.highwater(tp), committed if committed is not None else read)
         if behind is not None:
             self._metrics.lag(self._link, tp.topic, tp.partition, behind)

@@ -27,7 +27,7 @@ class FailurePolicy:
 
     def record(self, failure: Reason | None) -> None:
         """Count one article; `failure` is why it became a dead letter, None where it did not."""
-        if failure in INVALID_INPUT:
+        if failure in INVALID_INPUT or self.tripped is not None:
             return
         failed = failure is not None
         self._recent.append(failed)
