@@ -37,14 +37,10 @@ class Event:
     ack: Callable[[], Awaitable[Any]]
 
 
-class LinkStoppedError(RuntimeError):
-    """The failure policy has stopped the link; what it holds stays unacknowledged."""
-
-
 @dataclass(slots=True)
 class _Batch:
     events: list[Event]
-    work: "asyncio.Task[None]" = field(init=False)
+    work: "asyncio.Task[bool]" = field(init=False)
 
 
 class Link:
@@ -135,19 +131,19 @@ class Link:
         while True:
             batch = await self._batches.get()
             try:
-                await batch.work
-                for event in batch.events:
-                    await event.ack()
-            except LinkStoppedError:
-                pass  # said once by _process; unacknowledged, so another worker, or this one restarted, will do it
+                if await batch.work:
+                    for event in batch.events:
+                        await event.ack()
             finally:
                 self._hold(-len(batch.events))
                 self._window.release()
                 self._batches.task_done()
 
-    async def _process(self, events: Sequence[Event]) -> None:
+    async def _process(self, events: Sequence[Event]) -> bool:
+        """Return whether everything is delivered; not so where the link has stopped: another worker will do it."""
         outcomes = await asyncio.gather(*(self._pool.run(self._index, event.received.value) for event in events))
-        self._judge(outcomes)
+        if not self._acceptable(outcomes):
+            return False
         started = time.monotonic()
         now = time.time()
         records = [
@@ -156,18 +152,20 @@ class Link:
         for index in await deliver(self._send, records, self._patience):
             outcomes[index] = await self._deliver_too_large(events[index], records[index], outcomes[index])
         self._count(events, outcomes, records, time.monotonic() - started)
+        return True
 
-    def _judge(self, outcomes: Sequence[Outcome]) -> None:
-        """Stop the link before this batch is delivered when too much has failed."""
-        if self._policy.tripped is None:
-            for outcome in outcomes:
-                self._policy.record(outcome.reason if isinstance(outcome, Rejected) else None)
-            if self._policy.tripped is not None:
-                self._stop_gathering()
-                logger.critical("link %s stopped: %s", self.name, self._policy.tripped)
-                self._on_stopped(self._policy.tripped)
+    def _acceptable(self, outcomes: Sequence[Outcome]) -> bool:
+        """Stop the link when too much has failed, before the batch that says so is delivered."""
         if self._policy.tripped is not None:
-            raise LinkStoppedError(self._policy.tripped)
+            return False
+        for outcome in outcomes:
+            self._policy.record(outcome.reason if isinstance(outcome, Rejected) else None)
+        if self._policy.tripped is None:
+            return True
+        self._stop_gathering()
+        logger.critical("link %s stopped: %s", self.name, self._policy.tripped)
+        self._on_stopped(self._policy.tripped)
+        return False
 
     async def _deliver_too_large(self, event: Event, record: Record, outcome: Outcome) -> Outcome:
         """Deliver the dead letter of a record that the broker finds too large."""
