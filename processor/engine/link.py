@@ -128,10 +128,13 @@ class Link:
         return events
 
     async def _acknowledge(self) -> None:
+        unbroken = True
         while True:
             batch = await self._batches.get()
             try:
-                if await batch.work:
+                # Nothing after a batch that was not delivered: Faust commits over a gap of one (`Consumer._new_offset`).
+                unbroken = await batch.work and unbroken
+                if unbroken:
                     for event in batch.events:
                         await event.ack()
             finally:

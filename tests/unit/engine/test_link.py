@@ -212,6 +212,34 @@ def test_too_many_failures_stop_the_link_before_the_batch_is_delivered() -> None
     asyncio.run(main())
 
 
+def test_a_batch_delivered_after_one_that_was_not_is_not_acknowledged() -> None:
+    async def main() -> None:
+        harness = Harness(policy=FailurePolicy(3, 1.0, 1000), window=2, batch_size=3)
+        for number in range(3):
+            harness.pool.verdicts[str(number).encode()] = Rejected(
+                str(number), "topics", Reason.STAGE_ERROR, None, "ValueError"
+            )
+        slow, fast = asyncio.Event(), asyncio.Event()
+        fast.set()
+
+        async def run(_link: int, value: bytes | None) -> Outcome:
+            assert value is not None
+            await (slow if value in harness.pool.verdicts else fast).wait()
+            return harness.pool.verdicts.get(value) or Enriched(value.decode(), value, None, ())
+
+        harness.pool.run = run  # type: ignore[method-assign]
+        work = asyncio.ensure_future(harness.link.work())
+        await harness.link.read(harness.source(6))
+        await until(lambda: sorted(harness.of("sent")) == ["3", "4", "5"])
+        slow.set()
+        await until(lambda: bool(harness.stopped))
+        await harness.link.drain()
+        assert harness.of("ack") == []
+        work.cancel()
+
+    asyncio.run(main())
+
+
 def test_a_record_too_large_for_the_broker_becomes_a_dead_letter() -> None:
     from aiokafka.errors import MessageSizeTooLargeError
 
