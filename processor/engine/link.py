@@ -132,7 +132,7 @@ class Link:
         while True:
             batch = await self._batches.get()
             try:
-                # Nothing after a batch that was not delivered: Faust commits over a gap of one (`Consumer._new_offset`).
+                # Nothing after a batch that was not delivered: Faust commits over a gap of one event.
                 unbroken = await batch.work and unbroken
                 if unbroken:
                     for event in batch.events:

@@ -87,7 +87,7 @@ def identify(value: bytes | None, plan: Plan) -> str | None:
 
 
 def _opened(value: bytes | None, plan: Plan) -> EnrichedArticle:
-    return decode_enriched(value, plan.limits) if plan.already_run else accept(value, plan.limits)
+    return decode_enriched(value) if plan.already_run else accept(value, plan.limits)
 
 
 def _peek_id(value: bytes | None, plan: Plan) -> str | None:
