@@ -18,6 +18,8 @@ PROCESSED_AT: Final = "samachar-processed-at"
 DURATIONS: Final = "samachar-durations"
 CONTENT_TYPE: Final = b"application/json; charset=utf-8"
 
+_YEAR_9999: Final = 253_370_764_800.0
+
 ENRICHED_TYPE: Final = "samachar.article.enriched.v1"
 DEAD_LETTER_TYPE: Final = "samachar.article.dead-letter.v1"
 
@@ -25,7 +27,7 @@ DEAD_LETTER_TYPE: Final = "samachar.article.dead-letter.v1"
 def attempt(headers: Headers) -> int:
     """Return how often the message has been tried, this time included; 1 when no replay says more."""
     value = _last(headers, ATTEMPT)
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else 1
+    return max(int(value), 1) if value and value.isascii() and value.isdigit() and len(value) < 10 else 1
 
 
 def ingested_at(headers: Headers, timestamp: float) -> float:
@@ -50,7 +52,7 @@ def durations(headers: Headers) -> dict[str, float]:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {name: float(spent) for name, spent in found.items() if isinstance(spent, int | float)}
+    return {name: float(spent) for name, spent in found.items() if isinstance(spent, int | float) and 0 <= spent < 1e9}
 
 
 def outgoing(
@@ -103,4 +105,6 @@ def _last(headers: Headers, name: str) -> bytes | None:
 
 
 def _time(seconds: float) -> bytes:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").encode()
+    # Record timestamps are the producer's: any 64-bit number of milliseconds.
+    bounded = min(max(seconds, 0.0), _YEAR_9999)
+    return datetime.fromtimestamp(bounded, UTC).isoformat(timespec="milliseconds").encode()

@@ -12,10 +12,14 @@ from processor.contracts.ids import article_id, fingerprint
 from processor.contracts.json_value import read_object
 from processor.contracts.layout import read_layout
 from processor.contracts.raw import RawArticle
-from processor.contracts.text import normalise
+from processor.contracts.text import is_blank, normalise
 
 #: Changed whenever normalisation or layout rules change what is published; part of every pipeline fingerprint.
 INTAKE_VERSION: Final = "1"
+
+
+#: A record must be written again, one level deeper: orjson writes 254 levels at most.
+MAX_DEPTH: Final = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Limits:
     Attributes:
         message_bytes: largest message.
         text_length: longest published text, code points.
-        depth: deepest nesting of objects and arrays.
+        depth: deepest nesting of objects and arrays, at most `MAX_DEPTH`.
     """
 
     message_bytes: int = 1024 * 1024
@@ -45,13 +49,15 @@ def accept(value: bytes | None, limits: Limits) -> EnrichedArticle:
     except ValidationError as error:
         raise _invalid(error.errors(include_url=False, include_input=False, include_context=False)[0]) from error
     text = normalise(raw.text)
-    if not text.strip():
-        raise InvalidArticleError(Reason.EMPTY_TEXT, "no text is left after normalisation", "text")
+    if is_blank(text):
+        raise InvalidArticleError(Reason.EMPTY_TEXT, "nothing that can be seen is left after normalisation", "text")
     if len(text) > limits.text_length:
         detail = f"{len(text)} code points after normalisation; at most {limits.text_length} are allowed"
         raise InvalidArticleError(Reason.TEXT_TOO_LONG, detail, "text")
     layout = read_layout(text)
-    title = normalise(raw.title).strip() if raw.title else ""
+    title = normalise(raw.title, "title").strip() if raw.title else ""
+    if is_blank(title):
+        title = ""
     return EnrichedArticle(
         id=raw.id or article_id(raw.source, text),
         schema=ENRICHED_SCHEMA,
@@ -82,7 +88,7 @@ def read_message(value: bytes | None, limits: Limits) -> dict[str, Any]:
     if len(value) > limits.message_bytes:
         detail = f"{len(value)} bytes; at most {limits.message_bytes} are allowed"
         raise InvalidArticleError(Reason.TOO_LARGE, detail)
-    return read_object(value, limits.depth)
+    return read_object(value, min(limits.depth, MAX_DEPTH))
 
 
 def _invalid(error: ErrorDetails) -> InvalidArticleError:

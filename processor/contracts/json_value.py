@@ -1,11 +1,11 @@
 """Reading JSON that strangers wrote: strict, bounded, and able to say what is wrong and where.
 
-orjson does the work. Only when it refuses is the message read again by the standard library, which is lenient enough to
-find the field that holds a lone surrogate or an impossible number.
+orjson does the work. Only when it refuses, or had to round an integer, is the message read again by the standard
+library, which is lenient enough to find the field that holds a lone surrogate or an impossible number.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NoReturn
 
 import orjson
@@ -17,9 +17,13 @@ _BOM: Final = b"\xef\xbb\xbf"
 _MIN_INT: Final = -(2**63)
 _MAX_INT: Final = 2**64 - 1
 
+_Step = str | int
+
 
 def read_object(value: bytes, max_depth: int) -> dict[str, Any]:
     """Return the JSON object in `value` (UTF-8, one leading byte order mark allowed).
+
+    Of a name that is repeated in one object the last value counts. Time and memory are linear in the size of `value`.
 
     Raises:
         InvalidArticleError: not_utf8, not_json, not_an_object, too_deep, lone_surrogate or number_out_of_range.
@@ -28,17 +32,16 @@ def read_object(value: bytes, max_depth: int) -> dict[str, Any]:
     try:
         document = orjson.loads(value)
     except orjson.JSONDecodeError as error:
-        _explain(value, error)
+        _explain(value, max_depth, error)
     if not isinstance(document, dict):
         raise InvalidArticleError(Reason.NOT_AN_OBJECT, f"expected a JSON object, found {_kind(document)}")
     suspicious = False
-    for path, item, depth in _walk(document):
-        if depth > max_depth:
-            raise InvalidArticleError(Reason.TOO_DEEP, f"nested deeper than {max_depth} levels", _shown(path))
+    for path, item in _walk(document):
+        _check_depth(path, item, max_depth)
         # The float of an integer just above the limit rounds onto it, so the limit itself is looked at too.
         suspicious |= isinstance(item, float) and not _MIN_INT < item < _MAX_INT
     if suspicious:
-        _check_numbers(json.loads(value, parse_int=_BigInt, parse_constant=_no_constant))
+        _check(json.loads(value, parse_int=_BigInt, parse_constant=_no_constant), max_depth)
     return document
 
 
@@ -48,50 +51,77 @@ class _BigInt(str):
     __slots__ = ()
 
 
-def _explain(value: bytes, error: orjson.JSONDecodeError) -> NoReturn:
+def _explain(value: bytes, max_depth: int, error: orjson.JSONDecodeError) -> NoReturn:
     try:
         text = value.decode("utf-8")
     except UnicodeDecodeError as bad:
         raise InvalidArticleError(Reason.NOT_UTF8, f"byte {bad.start} is not UTF-8 ({bad.reason})") from error
     try:
         document = json.loads(text, parse_int=_BigInt, parse_constant=_no_constant)
-        _check_numbers(document)
-        for path, item, _ in _walk(document):
-            if isinstance(item, str) and (at := _lone_surrogate(item)) is not None:
-                detail = f"lone surrogate U+{ord(item[at]):04X} at code unit {at}"
-                raise InvalidArticleError(Reason.LONE_SURROGATE, detail, _shown(path) or None)
     except RecursionError:
         raise InvalidArticleError(Reason.TOO_DEEP, "nested too deeply to be read") from error
-    except ValueError as bad:
-        if isinstance(bad, InvalidArticleError):
-            raise
+    except ValueError:
+        pass
+    else:
+        _check(document, max_depth)
     raise InvalidArticleError(Reason.NOT_JSON, f"not valid JSON: {error.msg} (character {error.pos})") from error
 
 
-def _check_numbers(document: Any) -> None:
-    for path, item, _ in _walk(document):
-        too_long = isinstance(item, _BigInt) and (len(item) > 20 or not _MIN_INT <= int(item) <= _MAX_INT)
-        if too_long or (isinstance(item, float) and item in (float("inf"), float("-inf"))):
-            raise InvalidArticleError(
-                Reason.NUMBER_OUT_OF_RANGE,
-                "a number that neither 64-bit integers nor finite doubles can carry; send it as a string",
-                _shown(path),
-            )
+def _check(document: Any, max_depth: int) -> None:
+    """Raise for the first thing in `document`, as the standard library read it, that we do not take."""
+    for path, item in _walk(document):
+        _check_depth(path, item, max_depth)
+        if isinstance(item, _BigInt):
+            impossible = len(item) > 20 or not _MIN_INT <= int(item) <= _MAX_INT
+        else:
+            impossible = isinstance(item, float) and item in (float("inf"), float("-inf"))
+        if impossible:
+            detail = "a number that neither 64-bit integers nor finite doubles can carry; send it as a string"
+            raise InvalidArticleError(Reason.NUMBER_OUT_OF_RANGE, detail, _shown(path))
+        if isinstance(item, str) and (at := _lone_surrogate(item)) is not None:
+            detail = f"lone surrogate U+{ord(item[at]):04X} at code point {at}"
+            raise InvalidArticleError(Reason.LONE_SURROGATE, detail, _shown(path))
 
 
-def _walk(root: Any) -> Iterator[tuple[tuple[str | int, ...], Any, int]]:
-    """Yield (path, value, depth) of every value; object keys are yielded as values of their object's path."""
-    stack: list[tuple[tuple[str | int, ...], Any]] = [((), root)]
-    while stack:
-        path, item = stack.pop()
-        depth = len(path) + 1 if isinstance(item, dict | list) else len(path)
-        yield path, item, depth
-        if isinstance(item, dict):
-            for key, inner in item.items():
-                yield path, key, depth
-                stack.append(((*path, key), inner))
-        elif isinstance(item, list):
-            stack.extend(((*path, index), inner) for index, inner in enumerate(item))
+def _check_depth(path: Sequence[_Step], item: Any, max_depth: int) -> None:
+    if isinstance(item, dict | list) and len(path) >= max_depth:
+        raise InvalidArticleError(Reason.TOO_DEEP, f"nested deeper than {max_depth} levels", _shown(path))
+
+
+def _walk(root: Any) -> Iterator[tuple[Sequence[_Step], Any]]:
+    """Yield (path, value) of every value in document order; an object's keys are yielded at the object's own path.
+
+    The path is one list that changes as the walk goes on: a copy for each of a million values would be the attack.
+    """
+    path: list[_Step] = []
+    open_containers = [_children(root)]
+    yield path, root
+    while open_containers:
+        found = next(open_containers[-1], None)
+        if found is None:
+            open_containers.pop()
+            if path:
+                path.pop()
+            continue
+        step, item = found
+        if step is None:
+            yield path, item
+            continue
+        path.append(step)
+        yield path, item
+        if isinstance(item, dict | list):
+            open_containers.append(_children(item))
+        else:
+            path.pop()
+
+
+def _children(container: Any) -> Iterator[tuple[_Step | None, Any]]:
+    if isinstance(container, dict):
+        for key, inner in container.items():
+            yield None, key
+            yield key, inner
+    elif isinstance(container, list):
+        yield from enumerate(container)
 
 
 def _lone_surrogate(text: str) -> int | None:
@@ -111,7 +141,11 @@ def _kind(value: Any) -> str:
     return names.get(type(value), "null")
 
 
-def _shown(path: tuple[str | int, ...]) -> str:
-    """Return a path as `metadata.tags[3]`, safe to print and of bounded length."""
-    shown = "".join(f"[{step}]" if isinstance(step, int) else f".{step[:64]}" for step in path[:8]).lstrip(".")
-    return shown.encode("utf-8", "backslashreplace").decode() + ("…" if len(path) > 8 else "")
+def _shown(path: Sequence[_Step]) -> str | None:
+    """Return a path as `metadata.tags[3]`, safe to print and of bounded length; None for the document itself."""
+    shown = "".join(f"[{step}]" if isinstance(step, int) else f".{_printable(step[:64])}" for step in path[:8])
+    return shown.lstrip(".") + ("…" if len(path) > 8 else "") or None
+
+
+def _printable(key: str) -> str:
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in key)

@@ -11,11 +11,14 @@ from typing import Final
 
 import regex
 
+from processor.contracts.text import is_blank
+
 #: A longer first line is a paragraph, not a headline.
 MAX_TITLE: Final = 500
 
 _TIMESTAMP = regex.compile(
-    r"(?P<date>\d{4}-\d{2}-\d{2})[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)[ ]?(?P<zone>Z|[+-]\d{2}:\d{2})?",
+    r"(?P<date>\d{4}-\d{2}-\d{2})[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)[ ]?"
+    r"(?P<zone>Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?",
     flags=regex.ASCII,
 )
 _HASHTAG = regex.compile(r"#[\p{L}\p{M}\p{N}_\u200C\u200D]+")
@@ -56,7 +59,8 @@ def read_layout(text: str) -> Layout:
         end = len(text[:line_start].rstrip())
     first, newline, _ = text[start:end].partition("\n")
     first = first.rstrip()
-    return Layout(start, end, first if newline and len(first) <= MAX_TITLE else None, published_at, hashtags)
+    is_title = newline and len(first) <= MAX_TITLE and not is_blank(first)
+    return Layout(start, end, first if is_title else None, published_at, hashtags)
 
 
 def _lines_from_the_end(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

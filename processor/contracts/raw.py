@@ -1,6 +1,6 @@
 """RawArticle, version 1: what a producer sends."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 
 import regex
@@ -14,19 +14,52 @@ _BCP47: Final = (
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*"
     r"(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?$|^[xX](?:-[A-Za-z0-9]{1,8})+$"
 )
-_RFC3339 = regex.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})", flags=regex.ASCII)
+_LANGUAGE_TAG = regex.compile(_BCP47)
+# An id is a key, a header and a line of a list: no control characters, line separators or bidi controls.
+_ID: Final = r"^[^\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+$"
+_IDENTIFIER = regex.compile(_ID)
+_RFC3339 = regex.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)", flags=regex.ASCII
+)
 
 
 def _real_date_time(value: str) -> str:
     if not _RFC3339.fullmatch(value):
-        raise ValueError("not an RFC 3339 date-time such as 2026-01-31T08:30:00Z")
+        raise ValueError("not an RFC 3339 date-time with offset, such as 2026-01-31T08:30:00Z")
+    # Fractions may be longer than datetime takes, and it does not know leap seconds.
+    leap = value[17:19] == "60"
+    offset = "+00:00" if value[-1] in "Zz" else value[-6:]
     try:
-        # Leap seconds are valid in RFC 3339 but unknown to datetime; fractions may be longer than it takes.
-        datetime.fromisoformat(f"{value[:17]}{'59' if value[17:19] == '60' else value[17:19]}")
-        datetime.fromisoformat(f"2000-01-01T00:00:00{'Z' if value[-1] in 'Zz' else value[-6:]}")
+        moment = datetime.fromisoformat(f"{value[:17]}{'59' if leap else value[17:19]}{offset}")
     except ValueError as error:
         raise ValueError(f"no such date-time ({error})") from error
+    minutes_east = (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
+    if leap and (moment.hour * 60 + moment.minute - minutes_east) % (24 * 60) != 24 * 60 - 1:
+        raise ValueError("no such date-time (a leap second is the last of a day in UTC)")
     return value
+
+
+def _well_formed(value: str) -> str:
+    # `$` also matches before a newline at the end, so that is looked for by fullmatch.
+    if not _LANGUAGE_TAG.fullmatch(value):
+        raise ValueError("not a well-formed BCP 47 tag, such as hi or zh-Hant-TW")
+    return value
+
+
+def _printable_id(value: str) -> str:
+    if not _IDENTIFIER.fullmatch(value):
+        raise ValueError("an id has no control characters, line separators or bidi controls")
+    return value
+
+
+# The patterns stand in the JSON Schema; what a producer reads is the validators' sentence.
+_Id = Annotated[
+    str, Field(min_length=1, max_length=256, json_schema_extra={"pattern": _ID}), AfterValidator(_printable_id)
+]
+_DateTime = Annotated[str, Field(json_schema_extra={"format": "date-time"}), AfterValidator(_real_date_time)]
+_LanguageTag = Annotated[
+    str, Field(max_length=128, json_schema_extra={"pattern": _BCP47}), AfterValidator(_well_formed)
+]
 
 
 class RawArticle(BaseModel):
@@ -43,13 +76,10 @@ class RawArticle(BaseModel):
         ),
     ]
     id: Annotated[
-        str | None,
+        _Id | None,
         Field(
-            min_length=1,
-            max_length=256,
-            pattern=r"^[^\x00-\x1f\x7f]+$",
             description="The producer's identifier, which becomes the record's id and Kafka key. "
-            "Without one the id is a hash of source and published text.",
+            "Without one the id is a hash of source and published text."
         ),
     ] = None
     source: Annotated[str | None, Field(max_length=1024, description="Who published the article.")] = None
@@ -57,14 +87,9 @@ class RawArticle(BaseModel):
     title: Annotated[str | None, Field(max_length=10_000, description="The headline, where it is not in the text.")] = (
         None
     )
-    published_at: Annotated[
-        str | None,
-        AfterValidator(_real_date_time),
-        Field(description="RFC 3339 date-time with offset.", json_schema_extra={"format": "date-time"}),
-    ] = None
+    published_at: Annotated[_DateTime | None, Field(description="RFC 3339 date-time with offset.")] = None
     language_hint: Annotated[
-        str | None,
-        Field(pattern=_BCP47, max_length=128, description="BCP 47 tag of the language the producer believes it is."),
+        _LanguageTag | None, Field(description="BCP 47 tag of the language the producer believes it is.")
     ] = None
     metadata: Annotated[
         dict[str, Any] | None, Field(description="Anything the producer wants to find again in the enriched record.")

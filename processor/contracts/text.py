@@ -19,20 +19,31 @@ MAX_COMBINING_RUN: Final = 256
 
 _LINE_END = regex.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _REMOVED = regex.compile(r"[\uFEFF\p{Cc}--\n\t]", flags=regex.V1)
-_LONG_RUN = regex.compile(rf"\p{{M}}{{{MAX_COMBINING_RUN + 1}}}")
+# Looking behind starts the count once a run, not at each of its marks.
+_LONG_RUN = regex.compile(rf"(?<!\p{{M}})\p{{M}}{{{MAX_COMBINING_RUN + 1}}}")
+_VISIBLE = regex.compile(r"[^\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}]")
 
 
-def normalise(text: str) -> str:
-    """Return the published form of `text`.
+def normalise(text: str, field: str = "text") -> str:
+    """Return the published form of `text`, which came in the message's `field`.
 
     Raises:
         InvalidArticleError: `combining_marks`, when a run of marks is longer than `MAX_COMBINING_RUN`.
     """
     text = _REMOVED.sub("", _LINE_END.sub("\n", text))
+    _check_runs(text, field)
+    text = unicodedata.normalize("NFC", text)
+    # Some letters have no composed form in NFC (U+0958 is a letter and a mark), so a run may have grown.
+    _check_runs(text, field)
+    return text
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether nothing of `text` can be seen: white space, controls, zero-width characters and fillers only."""
+    return _VISIBLE.search(text) is None
+
+
+def _check_runs(text: str, field: str) -> None:
     if run := _LONG_RUN.search(text):
-        raise InvalidArticleError(
-            Reason.COMBINING_MARKS,
-            f"more than {MAX_COMBINING_RUN} combining marks in a row, from code point {run.start()}",
-            "text",
-        )
-    return unicodedata.normalize("NFC", text)
+        detail = f"more than {MAX_COMBINING_RUN} combining marks in a row, from code point {run.start()}"
+        raise InvalidArticleError(Reason.COMBINING_MARKS, detail, field)

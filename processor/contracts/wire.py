@@ -1,7 +1,7 @@
 """The bytes on the wire: orjson out, validated dataclasses in."""
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -9,9 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 from processor.contracts.dead_letter import DeadLetter
 from processor.contracts.enriched import EnrichedArticle
 from processor.contracts.errors import InvalidArticleError, Reason
-from processor.contracts.intake import Limits
 from processor.contracts.json_value import read_object
 
+#: What orjson writes: a record may be deeper than its article, by what the stages found.
+_RECORD_DEPTH: Final = 254
 #: Decimal places of every probability in a record; coordinates have five (about a metre).
 CONFIDENCE_DIGITS = 4
 COORDINATE_DIGITS = 5
@@ -27,16 +28,15 @@ def encode(message: EnrichedArticle | DeadLetter) -> bytes:
     return orjson.dumps(message)
 
 
-def decode_enriched(value: bytes | None, limits: Limits) -> EnrichedArticle:
+def decode_enriched(value: bytes | None) -> EnrichedArticle:
     """Read a record that one of our own stages published.
 
-    The bound on size is not applied again: a record is larger than the message it was made from.
+    The limits of a raw message are not applied again: a record is larger and deeper than what it was made from.
 
     Raises:
         InvalidArticleError: when it is not an EnrichedArticle.
     """
-    # The article's own nesting starts one level further down than in its raw message.
-    fields = read_object(value or b"", limits.depth + 1)
+    fields = read_object(value or b"", _RECORD_DEPTH)
     try:
         article: EnrichedArticle = _adapter(EnrichedArticle).validate_python(fields)
     except ValidationError as error:
