@@ -22,8 +22,10 @@ OUTPUT: Final = Path("processor/stages/entities/data/gazetteer.json.gz")
 #: CLDR's codes for what ISO 3166-1 does not list: islands of other territories, test codes, the unknown territory.
 NO_COUNTRY: Final = frozenset("AC CP CQ DG EA EZ IC QO TA XA XB ZZ".split())
 ORGANISATIONS: Final = frozenset({"UN", "EU"})
-#: UN M49 regions that newspapers name; 019 is left out because its name often means the United States.
-REGIONS: Final = frozenset("002 003 005 009 013 029 142 145 150 202 419".split())
+#: UN M49 regions. 019 is left out because its name often means the United States, 021 because it is called as 003.
+REGIONS: Final = frozenset(
+    "002 003 005 009 011 013 014 015 017 018 029 030 034 035 039 053 054 057 061 142 143 145 150 151 154 155 202 419".split()
+)
 #: GeoNames lists names without their language. In these scripts a name is nearly always the same in all languages.
 ALTERNATE_SCRIPT_FROM: Final = "\u0530"  # beyond Latin, Greek and Cyrillic
 MIN_ALTERNATE: Final = 4
@@ -52,7 +54,7 @@ def gazetteer(root: Path) -> dict[str, Any]:
     capitals = places.capitals()
     for key, by_code in sorted(cldr.territory_names(root).items()):
         for code, found in sorted(by_code.items()):
-            if concept := _territory(code, capitals):
+            if concept := _territory(code, capitals, places):
                 concepts[code] = concept
                 _extend(names[key][code], [v for name in found for v in variants(code, key, name)])
     for language, additional in ADDITIONAL.items():
@@ -75,7 +77,7 @@ def gazetteer(root: Path) -> dict[str, Any]:
     }
 
 
-def _territory(code: str, capitals: dict[str, City]) -> dict[str, Any] | None:
+def _territory(code: str, capitals: dict[str, City], places: GeoNames) -> dict[str, Any] | None:
     if code in ORGANISATIONS:
         return {"type": "ORG", "kind": "organisation", "ids": {"cldr": code}}
     if code in REGIONS:
@@ -83,6 +85,8 @@ def _territory(code: str, capitals: dict[str, City]) -> dict[str, Any] | None:
     if len(code) != 2 or code in NO_COUNTRY:
         return None
     concept: dict[str, Any] = {"type": "LOC", "kind": "country", "ids": {"iso3166": code}}
+    if neighbours := places.neighbours(code):
+        concept["near"] = neighbours
     if capital := capitals.get(code):
         concept["point"] = [capital.latitude, capital.longitude]
     return concept

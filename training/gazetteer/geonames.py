@@ -57,6 +57,11 @@ class GeoNames:
                 found[code] = capital
         return found
 
+    def neighbours(self, country: str) -> list[str]:
+        """Return the countries (alpha-2 codes) that border on `country`."""
+        listed = self._countries.get(country, {}).get("neighbours", "")
+        return sorted(code for code in listed.split(",") if code)
+
     def zone_city(self, zone: str, name: str) -> City | None:
         """Return the city after which a time zone is named."""
         candidates = [city for city in self._by_name[name.casefold()] if city.zone == zone]

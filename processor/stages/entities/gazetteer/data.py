@@ -20,18 +20,27 @@ Kind = Literal["country", "region", "organisation", "city"]
 RANK: Final[Mapping[Kind, int]] = {"country": 0, "region": 1, "organisation": 1, "city": 2}
 #: The key of names whose language the source does not tell.
 ANY_LANGUAGE: Final = "*"
+_STEM: Final = 2
 _FILE: Final = "data/gazetteer.json.gz"
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A thing with names. `homonym`: other places of some size are called the same."""
+    """A thing with names.
+
+    Attributes:
+        country: alpha-2 code of the country it is or lies in, empty for organisations and regions.
+        near: alpha-2 codes of the countries that border on it.
+        homonym: other places of some size are called the same.
+    """
 
     key: str
     type: EntityType
     kind: Kind
     ids: Mapping[str, str]
     point: Coordinates | None
+    country: str
+    near: frozenset[str]
     homonym: bool
 
 
@@ -42,10 +51,12 @@ class Name:
     Attributes:
         keys: the languages that call it so, as `language`, `language-Script` or `*`.
         own: those in which it is the name CLDR itself gives.
+        stem: it needs an ending to be a word.
     """
 
     surface: str
     concept: Concept
+    stem: bool
     keys: frozenset[str]
     own: frozenset[str]
 
@@ -66,7 +77,8 @@ def load() -> Gazetteer:
     concepts = {key: _concept(key, fields) for key, fields in data["concepts"].items()}
     key_sets = [frozenset(keys) for keys in data["key_sets"]]
     names = tuple(
-        Name(surface, concepts[concept], key_sets[keys], key_sets[own]) for surface, concept, keys, own in data["rows"]
+        Name(surface, concepts[concept], kind == _STEM, key_sets[keys], key_sets[own])
+        for surface, concept, kind, keys, own in data["rows"]
     )
     digest = hashlib.sha256(packed).hexdigest()[:12]
     return Gazetteer(names, data["aliases"], f"cldr-{data['sources']['cldr']}-{digest}")
@@ -74,4 +86,14 @@ def load() -> Gazetteer:
 
 def _concept(key: str, fields: dict[str, Any]) -> Concept:
     point = Coordinates(*fields["point"]) if "point" in fields else None
-    return Concept(key, fields["type"], fields["kind"], fields["ids"], point, fields.get("homonym", False))
+    ids = fields["ids"]
+    return Concept(
+        key=key,
+        type=fields["type"],
+        kind=fields["kind"],
+        ids=ids,
+        point=point,
+        country=ids.get("iso3166") or ids.get("country") or "",
+        near=frozenset(fields.get("near", ())),
+        homonym=fields.get("homonym", False),
+    )

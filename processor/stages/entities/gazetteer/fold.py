@@ -29,3 +29,8 @@ def lower(text: str) -> str:
     """Return `text` in lower case, in the same length (`İ` becomes `i`)."""
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else "".join(char.lower()[:1] or char for char in text)
+
+
+def is_cased(text: str) -> bool:
+    """Tell whether `text` has a letter of a script with capitals. Georgian newspapers use none of theirs."""
+    return any(char != char.swapcase() and not "ა" <= char <= "ჿ" for char in text)

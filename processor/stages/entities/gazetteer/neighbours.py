@@ -1,0 +1,156 @@
+"""Whether a name stands for itself or is part of a longer one: `Bank of China`, `New Mexico`, `Paris Hilton`.
+
+In scripts with capitals the words around tell; in Chinese, Japanese and Thai a list of what may or may not follow.
+Where the sentence cannot tell (a headline in capitals) countries are believed and cities are not.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Set
+from typing import Final
+
+from processor.stages.entities.gazetteer.borders import is_word
+from processor.stages.entities.gazetteer.data import Concept
+from processor.stages.entities.gazetteer.endings import HYPHENED, MAX_TAIL
+from processor.stages.entities.gazetteer.fold import is_cased
+from processor.stages.entities.gazetteer.unspaced import stands_alone as stands_alone_unspaced
+
+#: Languages that write every noun with a capital: there it tells nothing.
+_CAPITAL_NOUNS: Final = frozenset("de lb gsw nds bar ksh pfl hrx pdt pdc".split())
+#: Between a capitalised word and a name these make a longer name: `Universidade de Lisboa`.
+_GENITIVES: Final[Mapping[str, frozenset[str]]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "of",
+        "es": "de del",
+        "pt": "de do da dos das",
+        "gl": "de do da dos das",
+        "ca": "de del d'",
+        "fr": "de du des d'",
+        "it": "di del della dell' dei delle",
+        "nl": "van",
+        "af": "van",
+        "sv": "av",
+        "da": "af",
+        "nb": "av",
+        "nn": "av",
+    }.items()
+}
+#: Words that make another place of the name that follows, for where their capital may be due to the sentence.
+_MODIFIERS: Final = frozenset(
+    "new north south east west northern southern eastern western central greater lower upper inner outer "
+    "nova novo novi nueva nuevo nouvelle nouveau nuova neu új nowa nowy".split()
+)
+#: Offices that English writes after a country with a capital: `US President`.
+_OFFICES: Final = frozenset("president prime foreign secretary vice defense defence senator ambassador".split())
+_ENDS_SENTENCE: Final = frozenset(".!?:;…\"'“”«»„()[]—–|•·,")
+#: A longer word before or after is not read further.
+_MAX_WORD: Final = 40
+_MAX_HEADLINE: Final = 500
+_HEADLINE_SHARE: Final = 0.7
+_HEADLINE_WORDS: Final = 4
+_HEADLINE_WORD: Final = 4
+
+
+class Neighbours:
+    """The words around the matches of one text.
+
+    Args:
+        text: folded, in its own case.
+        starts, ends: where the matches of the text start and end.
+    """
+
+    def __init__(self, text: str, language: str, starts: Set[int], ends: Set[int]) -> None:
+        self._text = text
+        self._language = language
+        self._starts = starts
+        self._ends = ends
+        self._headlines: dict[int, bool] = {}
+        self._lines = [0, *(index + 1 for index, char in enumerate(text) if char == "\n")]
+
+    def stand_alone(self, start: int, end: int, concept: Concept) -> bool:
+        """Tell whether the match [start, end) stands for itself."""
+        text = self._text
+        if text[start - 1 : start] in {"#", "@"} or text[end : end + 1] == "@":
+            return False
+        if not self._hyphens_allow(start, end):
+            return False
+        if not is_cased(text[start:end]):
+            return stands_alone_unspaced(
+                text,
+                start,
+                end,
+                self._language,
+                joined=(start in self._ends, end in self._starts),
+                city=concept.kind == "city",
+            )
+        if self._language in _CAPITAL_NOUNS:
+            return True
+        if self._is_headline(start):
+            return concept.kind != "city" and not self._is_modified(start)
+        return not self._continues_a_name(start) and not self._is_continued(end)
+
+    def _hyphens_allow(self, start: int, end: int) -> bool:
+        text = self._text
+        if text[start - 1 : start] == "-" and start - 1 not in self._ends and start >= 2 and is_word(text[start - 2]):
+            return False
+        if text[end : end + 1] != "-" or not is_word(text[end + 1 : end + 2] or " ") or end + 1 in self._starts:
+            return True
+        if self._language == "en":
+            return text[end + 1].islower()
+        stop = end + 1
+        while stop < len(text) and stop - end <= MAX_TAIL and is_word(text[stop]):
+            stop += 1
+        return text[end + 1 : stop] in HYPHENED.get(self._language, frozenset())
+
+    def _continues_a_name(self, start: int) -> bool:
+        word, before = self._word_before(start)
+        if not word or before + len(word) in self._ends:
+            return False
+        if word[0].isupper():
+            return not self._starts_sentence(before) or word.lower() in _MODIFIERS
+        if word in _GENITIVES.get(self._language, frozenset()):
+            word, before = self._word_before(before)
+            return bool(word) and word[0].isupper() and len(word) > 1 and before + len(word) not in self._ends
+        return False
+
+    def _is_modified(self, start: int) -> bool:
+        word, before = self._word_before(start)
+        return word.lower() in _MODIFIERS and before + len(word) not in self._ends
+
+    def _is_continued(self, end: int) -> bool:
+        text = self._text
+        if text[end : end + 1] != " " or not text[end + 1 : end + 2].isupper() or end + 1 in self._starts:
+            return False
+        if self._language == "en":
+            stop = end + 1
+            while stop < len(text) and stop - end <= _MAX_WORD and is_word(text[stop]):
+                stop += 1
+            return text[end + 1 : stop].lower() not in _OFFICES
+        return True
+
+    def _word_before(self, start: int) -> tuple[str, int]:
+        """Return the word that one space (or an apostrophe of elision) parts from `start`, and where it starts."""
+        text = self._text
+        stop = start - 1 if text[start - 1 : start] == " " else start
+        if stop == start and text[start - 1 : start] != "'":
+            return "", start
+        begin = stop
+        while begin > 0 and stop - begin <= _MAX_WORD and (is_word(text[begin - 1]) or text[begin - 1] in "'."):
+            begin -= 1
+        word = text[begin:stop]
+        return (word, begin) if word and word[0].isalpha() and not word.endswith(".") else ("", start)
+
+    def _starts_sentence(self, index: int) -> bool:
+        before = self._text[max(0, index - 2) : index].rstrip(" ")
+        return index == 0 or not before or before[-1] in _ENDS_SENTENCE or before[-1] == "\n"
+
+    def _is_headline(self, index: int) -> bool:
+        line = bisect_right(self._lines, index)
+        start = self._lines[line - 1]
+        if start not in self._headlines:
+            stop = self._lines[line] if line < len(self._lines) else len(self._text)
+            words = self._text[start : min(stop, start + _MAX_HEADLINE)].split()
+            long = [word for word in words if len(word) >= _HEADLINE_WORD and word[0].isalpha()]
+            capital = sum(word[0].isupper() for word in long)
+            self._headlines[start] = len(long) >= _HEADLINE_WORDS and capital >= _HEADLINE_SHARE * len(long)
+        return self._headlines[start]
