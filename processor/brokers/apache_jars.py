@@ -13,6 +13,8 @@ from processor.brokers.errors import BrokerStartError
 
 _POM = Path(__file__).with_name("pom.xml")
 _OLDEST_JAVA = 17
+# In full: the short form makes Maven look the plug-in up first. Its version is in the POM.
+_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies"
 _MAVEN_TIMEOUT = 900.0
 
 
@@ -87,13 +89,13 @@ def _fetch(home: Path) -> None:
     if maven is None:
         raise BrokerStartError("Apache Kafka's jars are fetched by Maven, and there is no mvn on the path")
     part = Path(tempfile.mkdtemp(prefix=f".{home.name}.", dir=home.parent))
-    command = [maven, "--quiet", "--batch-mode", "--strict-checksums", "--file", str(_POM)]
-    command += ["dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={part}"]
+    command = [maven, "--quiet", "--batch-mode", "--strict-checksums", "-Dstyle.color=never", "--file", str(_POM)]
+    command += [_GOAL, "-DincludeScope=runtime", f"-DoutputDirectory={part}"]
     try:
         told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_MAVEN_TIMEOUT)
         if told.returncode != 0:
-            lines = (told.stdout + told.stderr).strip().splitlines()
-            wrote = "\n".join(lines[-15:])
+            # Its first lines have the reason, the others general advice.
+            wrote = "\n".join((told.stdout + told.stderr).strip().splitlines()[:4])
             raise BrokerStartError(f"Maven could not fetch Apache Kafka {kafka_version()}; it wrote:\n{wrote}")
         part.chmod(0o755)
         part.replace(home)

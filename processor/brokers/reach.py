@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
-from processor.brokers.errors import BrokerUnreachableError
+from processor.brokers.errors import BrokerError, BrokerUnreachableError
 from processor.brokers.security import bootstrap_servers, kafka_python_options, ssl_context
 from processor.settings import Settings, variable
 
@@ -37,9 +37,10 @@ def admin_client(settings: Settings, *, timeout: float = 10.0) -> Iterator[Admin
     Raises:
         BrokerUnreachableError: none of the addresses answered as a Kafka broker, it refused our user, or the
             connection was lost.
+        BrokerError: the broker answered a request with an error that the body did not expect.
         SettingsError: a setting of the connection is wrong.
     """
-    from kafka.errors import KafkaConnectionError, KafkaTimeoutError
+    from kafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 
     client = _connect(settings, timeout)
     try:
@@ -48,6 +49,8 @@ def admin_client(settings: Settings, *, timeout: float = 10.0) -> Iterator[Admin
         raise BrokerUnreachableError(
             f"The broker at {settings.bootstrap_servers} no longer answers: {error}"
         ) from error
+    except KafkaError as error:
+        raise BrokerError(f"The broker at {settings.bootstrap_servers} answers: {error}") from error
     finally:
         client.close()
 

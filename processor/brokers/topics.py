@@ -159,23 +159,36 @@ def _creation_problem(answer: dict[str, Any]) -> str:
 
 
 def _inspect(admin: Admin, topics: Sequence[TopicSpec], created: frozenset[str]) -> tuple[TopicState, ...]:
-    from kafka.admin import ConfigResource, ConfigResourceType
-
     names = [spec.name for spec in topics]
     described = {topic["name"]: topic for topic in admin.describe_topics(names)}
-    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
-    # No filter by key: Tansu cannot read a request that has one.
-    configs = admin.describe_configs(resources, config_filter="all").get("topic", {})
+    configs = _configs(admin, names)
     problems: list[str] = []
     states = []
     for spec in topics:
-        config = {key: entry["value"] for key, entry in configs.get(spec.name, {}).items()}
+        config = configs.get(spec.name, {})
         problems += _misfits(spec, described[spec.name], config)
         notes = _notes(spec, described[spec.name], config)
         states.append(TopicState(spec.name, len(described[spec.name]["partitions"]), spec.name in created, notes))
     if problems:
         raise TopicError("\n".join(problems))
     return tuple(states)
+
+
+def _configs(admin: Admin, names: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return what the broker tells of each topic's configuration: perhaps nothing, when it may not or cannot."""
+    from kafka.admin import ConfigResource, ConfigResourceType
+    from kafka.errors import BrokerResponseError, IncompatibleBrokerVersion
+
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+    try:
+        # No filter by key: Tansu cannot read a request that has one.
+        answer = admin.describe_configs(resources, config_filter="all").get("topic", {})
+    except (BrokerResponseError, IncompatibleBrokerVersion):
+        return {}
+    return {
+        name: {key: str(entry["value"]) for key, entry in entries.items() if entry["value"] is not None}
+        for name, entries in answer.items()
+    }
 
 
 def _misfits(spec: TopicSpec, topic: dict[str, Any], config: dict[str, str]) -> list[str]:

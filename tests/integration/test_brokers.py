@@ -202,6 +202,7 @@ def test_two_kafkas_on_one_port_is_a_clear_error(kafka: LocalKafka) -> None:
         pass
 
 
+@pytest.mark.usefixtures("kafka")  # skips, or fails, where there is no Kafka
 def test_kafka_tells_why_it_does_not_start() -> None:
     broken = LocalKafka(properties={"metric.reporters": "no.such.Reporter"})
     with pytest.raises(BrokerStartError, match=r"ended with code 1; it wrote:\n(.*\n)*.*no\.such\.Reporter"), broken:
