@@ -72,6 +72,9 @@ class Worker:
             on_restart=self.metrics.pool_restart,
         )
         async with self.http, pool:
+            logger.info(
+                "metrics and health at http://%s:%d/metrics, /healthz, /readyz", self.settings.http_host, self.http.port
+            )
             await pool.start()
             self.health.models_loaded = True
             self.metrics.build_info(version("samachar"), "+".join(loaded.pipeline for loaded in pool.loaded))

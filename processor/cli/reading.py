@@ -1,0 +1,181 @@
+"""Reading topics for people: from the beginning or from now, to the end or for ever, without disturbing any worker.
+
+The end of a partition is the high watermark that comes with every fetch; the "end offsets" of ListOffsets are wrong on
+the embedded broker (see `processor.observe.lag`).
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+
+from processor.cli.failures import CommandError
+from processor.engine.exits import Exit
+
+if TYPE_CHECKING:
+    from processor.settings import Settings
+
+_POLL_MS: Final = 500
+#: Seconds without an answer, short of the end, after which a broker counts as gone.
+_PATIENCE: Final = 60.0
+_ANY_SIZE: Final = 100 * 1024 * 1024
+
+Place = tuple[str, int]
+
+
+class StoredRecord(Protocol):
+    """What we use of kafka-python's ConsumerRecord. `timestamp` is in milliseconds since 1970."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def partition(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def key(self) -> bytes | None: ...
+    @property
+    def value(self) -> bytes | None: ...
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes]]: ...
+
+
+def place(record: StoredRecord) -> str:
+    """Return `topic:partition:offset`."""
+    return f"{record.topic}:{record.partition}:{record.offset}"
+
+
+def require_topics(settings: "Settings", topics: Sequence[str]) -> None:
+    """Find out early, and in one line, whether a broker answers and has these topics.
+
+    Raises:
+        BrokerUnreachableError, TopicError, SettingsError
+    """
+    from processor.brokers.errors import TopicError
+    from processor.brokers.reach import admin_client
+
+    with admin_client(settings) as admin:
+        existing = set(admin.list_topics())
+    missing = [topic for topic in topics if topic not in existing]
+    if missing:
+        hint = "`samachar topics create` makes the topics of the settings"
+        raise TopicError("\n".join(f"topic {topic} does not exist; {hint}" for topic in missing))
+
+
+class TopicReader:
+    """Reads topics. Use it as a context manager.
+
+    Args:
+        follow: go on for ever; otherwise end where the topics ended when the reading began.
+        latest: begin with what arrives from now on.
+        group: share the partitions with other readers of this group, and go on after what the group has committed.
+        starts: read these partitions alone, each from an offset.
+
+    Raises:
+        BrokerUnreachableError, TopicError, SettingsError: on entry.
+    """
+
+    def __init__(
+        self,
+        settings: "Settings",
+        topics: Sequence[str],
+        *,
+        follow: bool = False,
+        latest: bool = False,
+        group: str | None = None,
+        starts: Mapping[Place, int] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._topics = tuple(topics)
+        self._follow = follow
+        self._latest = latest
+        self._group = group
+        self._starts = starts
+        self._ends: dict[Any, int] = {}
+        self._consumer: Any = None
+
+    def __enter__(self) -> Self:
+        from kafka import KafkaConsumer, TopicPartition
+
+        from processor.brokers.security import kafka_python_options
+
+        require_topics(self._settings, self._topics)
+        consumer = KafkaConsumer(
+            **kafka_python_options(self._settings),
+            client_id="samachar-reader",
+            group_id=self._group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            allow_auto_create_topics=False,
+            fetch_max_bytes=_ANY_SIZE,
+            session_timeout_ms=round(self._settings.session_timeout * 1000),
+            heartbeat_interval_ms=round(self._settings.session_timeout * 1000 / 6),
+        )
+        self._consumer = consumer
+        if self._group is not None:
+            consumer.subscribe(list(self._topics))
+            return self
+        starts = self._starts or {}
+        every = [(topic, number) for topic in self._topics for number in consumer.partitions_for_topic(topic) or ()]
+        consumer.assign([TopicPartition(*place) for place in sorted(starts or every)])
+        for place, offset in starts.items():
+            consumer.seek(TopicPartition(*place), offset)
+        if self._latest:
+            self._skip_to_the_end()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._consumer.close(autocommit=False)
+
+    def __iter__(self) -> Iterator[StoredRecord]:
+        """Yield the records, those of a partition in order.
+
+        Raises:
+            CommandError: the broker stopped answering before the end.
+        """
+        heard = time.monotonic()
+        while True:
+            found = self._consumer.poll(timeout_ms=_POLL_MS)
+            for records in found.values():
+                yield from records
+            if self._follow:
+                continue
+            if self._at_the_end():
+                return
+            if found:
+                heard = time.monotonic()
+            elif time.monotonic() - heard > _PATIENCE:
+                raise CommandError(
+                    f"the broker at {self._settings.bootstrap_servers} has sent nothing for {_PATIENCE:g} s", Exit.FATAL
+                )
+
+    def commit(self, record: StoredRecord) -> None:
+        """Let the group go on after this record."""
+        from kafka import OffsetAndMetadata, TopicPartition
+
+        where = TopicPartition(record.topic, record.partition)
+        self._consumer.commit({where: OffsetAndMetadata(record.offset + 1, "", -1)})
+
+    def _at_the_end(self) -> bool:
+        """Tell whether all that was there when each partition first answered has been read."""
+        assigned = self._consumer.assignment()
+        for partition in assigned:
+            if partition not in self._ends and (end := self._consumer.highwater(partition)) is not None:
+                self._ends[partition] = end
+        return bool(assigned) and all(
+            partition in self._ends and (self._consumer.position(partition) or 0) >= self._ends[partition]
+            for partition in assigned
+        )
+
+    def _skip_to_the_end(self) -> None:
+        waiting = set(self._consumer.assignment())
+        deadline = time.monotonic() + _PATIENCE
+        while waiting and time.monotonic() < deadline:
+            self._consumer.poll(timeout_ms=_POLL_MS, max_records=1)
+            for partition in list(waiting):
+                end = self._consumer.highwater(partition)
+                if end is not None:
+                    self._consumer.seek(partition, end)
+                    waiting.discard(partition)
