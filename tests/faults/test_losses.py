@@ -1,5 +1,6 @@
 """Losses that must not happen: kill -9 of a worker, a broker that goes away."""
 
+import contextlib
 import threading
 import time
 from pathlib import Path
@@ -37,8 +38,8 @@ def assert_repeats_identical(records: list[Read]) -> int:
 @pytest.mark.slow
 def test_one_of_two_workers_is_killed(bootstrap: str, prefix: str, tmp_path: Path) -> None:
     settings = topic_settings(bootstrap, prefix, stages=f"language,{LETTERS}", session_timeout=10, workers=1)
-    reader = Reader(bootstrap, [settings.topic_enriched, settings.topic_dead_letter])
     with (
+        Reader(bootstrap, [settings.topic_enriched, settings.topic_dead_letter]) as reader,
         WorkerProcess(settings, tmp_path / "one.log") as one,
         WorkerProcess(settings, tmp_path / "two.log") as two,
     ):
@@ -51,8 +52,7 @@ def test_one_of_two_workers_is_killed(bootstrap: str, prefix: str, tmp_path: Pat
         one.kill()
         records = reader.until(lambda records: len(keys(records)) == 5000, patience=60)
         assert two.terminate() == 0
-    records = reader.rest()
-    reader.close()
+        records = reader.rest()
     assert keys(records) == {f"a{number}".encode() for number in range(5000)}
     assert all(record.topic == settings.topic_enriched for record in records)
     assert_repeats_identical(records)
@@ -62,12 +62,11 @@ def test_one_of_two_workers_is_killed(bootstrap: str, prefix: str, tmp_path: Pat
 def test_the_broker_is_away_for_twenty_seconds(own_kafka: LocalKafka, prefix: str, tmp_path: Path) -> None:
     bootstrap = own_kafka.bootstrap
     settings = topic_settings(bootstrap, prefix, stages=LETTERS, session_timeout=10, workers=1)
-    reader = Reader(bootstrap, [settings.topic_enriched])
     logs = (tmp_path / "one.log", tmp_path / "two.log")
     workers = [WorkerProcess(settings, log) for log in logs]
-    try:
+    with Reader(bootstrap, [settings.topic_enriched]) as reader, contextlib.ExitStack() as stack:
         for worker in workers:
-            worker.wait_ready()
+            stack.enter_context(worker).wait_ready()
         arguments = (bootstrap, settings.topic_raw, articles(3000))
         producer = threading.Thread(target=push, args=arguments, kwargs={"pause": 0.002})
         producer.start()
@@ -85,12 +84,8 @@ def test_the_broker_is_away_for_twenty_seconds(own_kafka: LocalKafka, prefix: st
                 # A worker may give up, but then it says so, and a new one goes on.
                 if (code := worker.process.poll()) is not None:
                     assert code != 0, worker.tail()
-                    workers[index] = WorkerProcess(settings, logs[index])
+                    workers[index] = stack.enter_context(WorkerProcess(settings, logs[index]))
         assert [worker.terminate() for worker in workers] == [0, 0]
-    finally:
-        for worker in workers:
-            worker.__exit__(None, None, None)
-    records = reader.rest()
-    reader.close()
+        records = reader.rest()
     assert keys(records) == {f"a{number}".encode() for number in range(3000)}
     assert_repeats_identical(records)

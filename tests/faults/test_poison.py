@@ -24,15 +24,16 @@ def test_hostile_messages_among_good_ones(bootstrap: str, prefix: str, tmp_path:
     bad = [value for value, _ in hostile]
     push(bootstrap, settings.topic_raw, (value for pair in zip(good, bad, strict=True) for value in pair))
 
-    reader = Reader(bootstrap, [settings.topic_enriched, settings.topic_dead_letter])
-    with WorkerProcess(settings, tmp_path / "worker.log") as worker:
+    with (
+        Reader(bootstrap, [settings.topic_enriched, settings.topic_dead_letter]) as reader,
+        WorkerProcess(settings, tmp_path / "worker.log") as worker,
+    ):
         worker.wait_ready()
         reader.until(lambda records: len(records) >= 4000, patience=60)
         records = reader.rest()
         assert worker.get("/healthz")[0] == 200
         assert worker.get("/readyz")[0] == 200
         assert worker.terminate() == 0
-    reader.close()
 
     enriched = [orjson.loads(record.value)["id"] for record in records if record.topic == settings.topic_enriched]
     assert Counter(enriched) == Counter(f"good-{number}" for number in range(2000))
@@ -52,12 +53,13 @@ def test_stages_that_raise_hang_or_die(bootstrap: str, prefix: str, tmp_path: Pa
     ]
     push(bootstrap, settings.topic_raw, messages)
 
-    reader = Reader(bootstrap, [settings.topic_enriched, settings.topic_dead_letter])
-    with WorkerProcess(settings, tmp_path / "worker.log") as worker:
+    with (
+        Reader(bootstrap, [settings.topic_enriched, settings.topic_dead_letter]) as reader,
+        WorkerProcess(settings, tmp_path / "worker.log") as worker,
+    ):
         reader.until(lambda records: len(records) >= 200, patience=60)
         records = reader.rest()
         assert worker.terminate() == 0
-    reader.close()
 
     reasons = {"raise": Reason.STAGE_ERROR, "hang": Reason.STAGE_TIMEOUT, "exit": Reason.STAGE_CRASH}
     letters = [decode_dead_letter(record.value) for record in records if record.topic == settings.topic_dead_letter]
@@ -73,23 +75,25 @@ def test_a_bad_deploy_stops_instead_of_draining_the_topic(bootstrap: str, prefix
     messages = [orjson.dumps({"text": f"article {number}", "metadata": {"trap": "raise"}}) for number in range(500)]
     push(bootstrap, settings.topic_raw, messages)
 
-    reader = Reader(bootstrap, [settings.topic_dead_letter])
-    with WorkerProcess(settings, tmp_path / "worker.log") as worker:
+    with (
+        Reader(bootstrap, [settings.topic_dead_letter]) as reader,
+        WorkerProcess(settings, tmp_path / "worker.log") as worker,
+    ):
         worker.wait_ready()
         worker.wait_for(lambda: worker.get("/readyz")[0] == 503, patience=60)
         assert "articles in a row failed" in worker.get("/readyz")[1]
         assert worker.get("/healthz")[0] == 200
-        assert len(reader.rest()) < 20
+        letters = reader.rest()
+        assert len(letters) < 20
         assert worker.terminate() == 4
-    reader.close()
 
     # A mended deploy finds everything that was not delivered.
     mended = settings.model_copy(update={"stages": (LETTERS,)})
-    outputs = Reader(bootstrap, [settings.topic_enriched])
-    letters = Reader(bootstrap, [settings.topic_dead_letter]).rest()
-    with WorkerProcess(mended, tmp_path / "mended.log") as worker:
+    with (
+        Reader(bootstrap, [settings.topic_enriched]) as outputs,
+        WorkerProcess(mended, tmp_path / "mended.log") as worker,
+    ):
         records = outputs.until(lambda found: len(found) + len(letters) >= 500, patience=60)
         assert worker.terminate() == 0
-    outputs.close()
     ids = {record.key for record in records} | {record.key for record in letters}
     assert len(ids) == 500

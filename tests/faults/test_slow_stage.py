@@ -16,8 +16,10 @@ def test_no_heartbeat_is_missed_while_a_stage_takes_thirty_seconds(bootstrap: st
     quick = [orjson.dumps({"id": f"q{number}", "text": "x"}) for number in range(200)]
     push(bootstrap, settings.topic_raw, [*slow, *quick])
 
-    reader = Reader(bootstrap, [settings.topic_enriched])
-    with WorkerProcess(settings, tmp_path / "worker.log") as worker:
+    with (
+        Reader(bootstrap, [settings.topic_enriched]) as reader,
+        WorkerProcess(settings, tmp_path / "worker.log") as worker,
+    ):
         worker.wait_ready()
         answers = []
         while len(reader.records) < 202:
@@ -29,7 +31,6 @@ def test_no_heartbeat_is_missed_while_a_stage_takes_thirty_seconds(bootstrap: st
         assert set(answers) == {200}
         records = reader.rest()
         assert worker.terminate() == 0
-    reader.close()
     assert sorted(record.key or b"" for record in records) == sorted(
         f"{kind}{number}".encode() for kind, count in (("s", 2), ("q", 200)) for number in range(count)
     )

@@ -21,13 +21,14 @@ def enrich(bootstrap: str, prefix: str, tmp_path: Path, messages: Sequence[bytes
     """Return the enriched records of messages by id, made by one worker in the given layout."""
     settings = topic_settings(bootstrap, prefix, layout=layout)
     push(bootstrap, settings.topic_raw, messages, headers=[("traceparent", TRACE), ("x-desk", b"asia")])
-    reader = Reader(bootstrap, [settings.topic_enriched, settings.topic_dead_letter])
-    with WorkerProcess(settings, tmp_path / f"{prefix}.log") as worker:
+    with (
+        Reader(bootstrap, [settings.topic_enriched, settings.topic_dead_letter]) as reader,
+        WorkerProcess(settings, tmp_path / f"{prefix}.log") as worker,
+    ):
         worker.wait_ready()
         records = reader.until(lambda found: len(found) >= len(messages), patience=120)
         records = reader.rest()
         assert worker.terminate() == 0
-    reader.close()
     assert {record.topic for record in records} == {settings.topic_enriched}
     assert len(records) == len(messages)
     return {orjson.loads(record.value)["id"]: record for record in records}

@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from types import TracebackType
+from typing import Any, Self, cast
 
 from confluent_kafka import Consumer, KafkaError, Message, Producer, TopicPartition
 
@@ -38,7 +39,9 @@ def push(
             failures.append(error)
 
     options: dict[str, Any] = {"bootstrap.servers": bootstrap, "acks": "all", "message.max.bytes": LARGE}
-    producer = Producer({**options, "enable.idempotence": True, "compression.type": "lz4", "linger.ms": 5})
+    producer = Producer(
+        {**options, "enable.idempotence": True, "compression.type": "lz4", "linger.ms": 5, "log_level": 2}
+    )
     own: list[tuple[str, str | bytes | None]] = list(headers or ())
     count = 0
     for value in values:
@@ -67,6 +70,7 @@ class Reader:
                 "group.id": "outside",
                 "enable.auto.commit": False,
                 "auto.offset.reset": "earliest",
+                "log_level": 2,  # a broker that is away is part of some tests
                 "fetch.message.max.bytes": LARGE,
                 "receive.message.max.bytes": 2 * LARGE,
             }
@@ -111,5 +115,10 @@ class Reader:
             pass
         return self.records
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._consumer.close()
