@@ -96,7 +96,7 @@ class LocalKafka:
         Raises:
             BrokerStartError: with the last lines of Kafka's own log, where there are any.
         """
-        if port_taken(self.port):
+        if not self.running and port_taken(self.port):
             raise BrokerStartError(f"{_NAME} cannot start: port {self.port} is taken")
         if self._process is None:
             self._process = self._prepare(timeout)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 
 from processor.brokers.errors import BrokerStartError
@@ -94,8 +95,7 @@ def _fetch(home: Path) -> None:
     try:
         told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_MAVEN_TIMEOUT)
         if told.returncode != 0:
-            # Its first lines have the reason, the others general advice.
-            wrote = "\n".join((told.stdout + told.stderr).strip().splitlines()[:4])
+            wrote = _reason(told.stdout + told.stderr)
             raise BrokerStartError(f"Maven could not fetch Apache Kafka {kafka_version()}; it wrote:\n{wrote}")
         part.chmod(0o755)
         part.replace(home)
@@ -103,3 +103,9 @@ def _fetch(home: Path) -> None:
         raise BrokerStartError(f"Maven did not fetch Apache Kafka within {_MAVEN_TIMEOUT:g} s") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _reason(output: str) -> str:
+    """Return the reason that Maven gives, without the general advice that follows it, nor what colours a terminal."""
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", output).strip().splitlines()
+    return "\n".join(takewhile(lambda line: line.strip() != "[ERROR]", lines))
