@@ -1,6 +1,7 @@
 """The bytes on the wire: orjson out, validated dataclasses in."""
 
 from functools import cache
+from math import isnan
 from typing import Any, Final
 
 import orjson
@@ -19,8 +20,15 @@ COORDINATE_DIGITS = 5
 
 
 def probability(value: float) -> float:
-    """Return `value` clamped to [0, 1] and rounded as records state it."""
-    return round(min(max(float(value), 0.0), 1.0), CONFIDENCE_DIGITS)
+    """Return `value` clamped to [0, 1] and rounded as records state it.
+
+    Raises:
+        ValueError: when it is NaN, which JSON cannot say.
+    """
+    value = float(value)
+    if isnan(value):
+        raise ValueError("a probability that is not a number")
+    return round(min(max(0.0, value), 1.0), CONFIDENCE_DIGITS)
 
 
 def encode(message: EnrichedArticle | DeadLetter) -> bytes:
