@@ -12,6 +12,8 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_vali
 from pydantic.functional_validators import BeforeValidator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_MIB = 1024 * 1024
+
 
 class SettingsError(ValueError):
     """A setting with a wrong value. The text has one line a setting, each naming its variable."""
@@ -114,8 +116,16 @@ class Settings(BaseSettings):
 
     @property
     def max_record_bytes(self) -> int:
-        """The largest record we publish: it repeats the raw message, the text, and says what was found in it."""
-        return max(8 * 1024 * 1024, 8 * self.max_message_bytes)
+        """The largest record we publish: it repeats the raw message, the text, and says what was found in it.
+
+        Kafka refuses requests over 100 MiB (`socket.request.max.bytes`) whatever a topic allows.
+        """
+        return min(max(8 * _MIB, 8 * self.max_message_bytes), 96 * _MIB)
+
+    @property
+    def max_raw_bytes(self) -> int:
+        """What the raw topic takes: twice our limit, so that a message just over it becomes a clear dead letter."""
+        return min(2 * self.max_message_bytes, 96 * _MIB)
 
     def stage_topic(self, stage: str) -> str:
         """Return the topic that holds records after `stage` in the staged layout; the last stage's is `topic_enriched`.

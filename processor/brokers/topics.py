@@ -8,12 +8,8 @@ from processor.brokers.errors import TopicError
 from processor.brokers.reach import Admin, admin_client
 from processor.settings import Settings, variable
 
-_MIB = 1024 * 1024
 #: Room for key, headers and the batch's own fields; `max.message.bytes` counts them.
-_OVERHEAD = 64 * 1024
-_SMALLEST_DERIVED = 8 * _MIB
-#: Kafka refuses requests over 100 MiB (`socket.request.max.bytes`) whatever the topic allows.
-_LARGEST = 96 * _MIB
+RECORD_OVERHEAD = 64 * 1024
 _ALREADY_EXISTS = 36
 _INVALID_PARTITIONS = 37
 _INVALID_REPLICATION_FACTOR = 38
@@ -62,16 +58,19 @@ def specs(settings: Settings) -> tuple[TopicSpec, ...]:
     Raises:
         TopicError: one name is given to two topics; a link would consume what it produces.
     """
-    names = {"topic_raw": settings.topic_raw}
-    if settings.layout == "staged":
-        names |= {"topic_language": settings.topic_language, "topic_entities": settings.topic_entities}
-    names |= {"topic_enriched": settings.topic_enriched, "topic_dead_letter": settings.topic_dead_letter}
-    fields: dict[str, str] = {}
-    for field, name in names.items():
-        if name in fields:
-            raise TopicError(f"{variable(fields[name])} and {variable(field)} name the same topic, {name}")
-        fields[name] = field
-    return tuple(_spec(settings, name, raw=field == "topic_raw") for field, name in names.items())
+    between = settings.stages[:-1] if settings.layout == "staged" else ()
+    owners = [
+        (variable("topic_raw"), settings.topic_raw),
+        *((f"what follows stage {stage}", settings.stage_topic(stage)) for stage in between),
+        (variable("topic_enriched"), settings.topic_enriched),
+        (variable("topic_dead_letter"), settings.topic_dead_letter),
+    ]
+    known: dict[str, str] = {}
+    for owner, name in owners:
+        if name in known:
+            raise TopicError(f"{known[name]} and {owner} name the same topic, {name}")
+        known[name] = owner
+    return tuple(_spec(settings, name, raw=name == settings.topic_raw) for name in known)
 
 
 def ensure(
@@ -108,13 +107,13 @@ def check(
 
 
 def _spec(settings: Settings, name: str, *, raw: bool) -> TopicSpec:
-    limit = 2 * settings.max_message_bytes if raw else max(8 * settings.max_message_bytes, _SMALLEST_DERIVED)
+    largest = settings.max_raw_bytes if raw else settings.max_record_bytes
     return TopicSpec(
         name=name,
         partitions=settings.topic_partitions,
         replication=settings.topic_replication,
         retention_ms=round(settings.topic_retention_hours * 3_600_000),
-        max_message_bytes=min(limit, _LARGEST) + _OVERHEAD,
+        max_message_bytes=largest + RECORD_OVERHEAD,
     )
 
 

@@ -13,6 +13,7 @@ import faust
 from faust.types import EventT, StreamT
 
 from processor.brokers.security import faust_broker_urls, faust_credentials
+from processor.brokers.topics import RECORD_OVERHEAD
 from processor.contracts import Source
 from processor.contracts.headers import Headers
 from processor.engine.delivery import Send
@@ -21,12 +22,10 @@ from processor.engine.link import Event, Link
 from processor.engine.records import Received, Record
 from processor.settings import Settings
 
-_OVERHEAD = 64 * 1024
-
 
 def build_app(settings: Settings, spec: LinkSpec) -> faust.App:
     """Return the Faust app of a link, not started."""
-    largest = settings.max_record_bytes + _OVERHEAD
+    largest = settings.max_record_bytes + RECORD_OVERHEAD
     # Faust wants a data directory although we have no tables; it does not create missing parents itself.
     datadir = Path(tempfile.gettempdir()) / f"samachar-{spec.group}"
     return faust.App(
