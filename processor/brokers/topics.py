@@ -61,7 +61,7 @@ def specs(settings: Settings) -> tuple[TopicSpec, ...]:
     between = settings.stages[:-1] if settings.layout == "staged" else ()
     owners = [
         (variable("topic_raw"), settings.topic_raw),
-        *((f"what follows stage {stage}", settings.stage_topic(stage)) for stage in between),
+        *((_owner(stage), settings.stage_topic(stage)) for stage in between),
         (variable("topic_enriched"), settings.topic_enriched),
         (variable("topic_dead_letter"), settings.topic_dead_letter),
     ]
@@ -71,6 +71,11 @@ def specs(settings: Settings) -> tuple[TopicSpec, ...]:
             raise TopicError(f"{known[name]} and {owner} name the same topic, {name}")
         known[name] = owner
     return tuple(_spec(settings, name, raw=name == settings.topic_raw) for name in known)
+
+
+def _owner(stage: str) -> str:
+    field = f"topic_{stage}"
+    return variable(field) if field in Settings.model_fields else f"what follows stage {stage}"
 
 
 def ensure(
