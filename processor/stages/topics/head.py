@@ -1,0 +1,119 @@
+"""The head: from an encoder's vector to the probability of each topic.
+
+The logit of a topic is a linear function of the vector plus a multiple of how near the vector is to the topic's three
+nearest terms (all terms below it in IPTC's tree, by name). One shared slope and offset, fitted on languages that the
+linear function had not seen, make probabilities of the logits. Topics are independent: an article may have several.
+"""
+
+import hashlib
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+#: How many of a topic's nearest terms count.
+NEAREST: Final = 3
+
+Floats = npt.NDArray[np.float64]
+
+
+class HeadError(RuntimeError):
+    """The file of the head is missing, broken, or was trained on another encoder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Everything that training finds.
+
+    Attributes:
+        encoder: fingerprint of the encoder it was trained on.
+        mean: float32 [width], the mean vector of the training texts.
+        weight, bias: float32 [width, topics] and [topics], the linear function of the centred vector.
+        terms: int8 [terms, width], directions of the terms' vectors from their mean; their lengths mean nothing.
+        term_topics: uint8 [terms], the topic of each term, ascending.
+        term_weight: what nearness to terms counts.
+        slope, offset: from logit to calibrated logit.
+        threshold: the least probability at which a topic is given.
+    """
+
+    encoder: str
+    mean: npt.NDArray[np.float32]
+    weight: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+    terms: npt.NDArray[np.int8]
+    term_topics: npt.NDArray[np.uint8]
+    term_weight: float
+    slope: float
+    offset: float
+    threshold: float
+
+    @classmethod
+    def load(cls, source: Path | Traversable | None = None) -> Self:
+        """Read the head from a file, by default the one that ships with the stage.
+
+        Raises:
+            HeadError: the file is missing or not a head.
+        """
+        source = source or files("processor.stages.topics") / "head.npz"
+        try:
+            with source.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+                values = {field.name: arrays[field.name] for field in fields(cls)}
+        except (OSError, ValueError, KeyError) as error:
+            raise HeadError(f"cannot read the topics head {source.name}: {error}") from error
+        return cls(**{name: value.item() if value.ndim == 0 else value for name, value in values.items()})
+
+    def save(self, path: Path) -> None:
+        """Write the head to a file; the same head gives the same bytes."""
+        with path.open("wb") as file:
+            np.savez_compressed(file, **{field.name: np.asarray(getattr(self, field.name)) for field in fields(self)})
+
+    @property
+    def fingerprint(self) -> str:
+        """64 bits of SHA-256 over all that training found."""
+        digest = hashlib.sha256()
+        for field in fields(self):
+            value = np.asarray(getattr(self, field.name))
+            digest.update(f"{field.name} {value.dtype.str} {value.shape}\n".encode())
+            digest.update(np.ascontiguousarray(value).tobytes())
+        return digest.hexdigest()[:16]
+
+
+class Classifier:
+    """A head ready for use: its terms unpacked."""
+
+    def __init__(self, head: Head) -> None:
+        self._head = head
+        self._mean = head.mean.astype(np.float64)
+        self._weight = head.weight.astype(np.float64)
+        self._terms = unit(head.terms.astype(np.float64))
+        self._starts = np.searchsorted(head.term_topics, np.arange(len(head.bias) + 1))
+
+    def probabilities(self, vector: npt.NDArray[np.floating]) -> Floats:
+        """Return the probability of each topic, float64 [topics], of a vector [width] of length 1."""
+        logits = self.logits(vector)
+        calibrated: Floats = 1 / (1 + np.exp(-(self._head.slope * logits + self._head.offset)))
+        return calibrated
+
+    def logits(self, vector: npt.NDArray[np.floating]) -> Floats:
+        """Return the logits before calibration."""
+        centred = vector - self._mean
+        # einsum, not BLAS: the sums must not depend on how many threads there are.
+        linear = np.einsum("i,ij->j", centred, self._weight) + self._head.bias
+        cosines = np.einsum("ij,j->i", self._terms, unit(centred))
+        near = [
+            np.sort(cosines[start:stop])[-NEAREST:].mean()
+            for start, stop in zip(self._starts, self._starts[1:], strict=False)
+        ]
+        logits: Floats = linear + self._head.term_weight * np.array(near)
+        return logits
+
+
+def unit(vectors: Floats) -> Floats:
+    """Return the vectors scaled to length 1; of zero length they stay so."""
+    length = np.sqrt(np.square(vectors).sum(axis=-1, keepdims=True))
+    scaled: Floats = vectors / np.maximum(length, np.finfo(np.float64).tiny)
+    return scaled

@@ -1,0 +1,80 @@
+"""The topics stage: IPTC Media Topics from the headline and the beginning of an article, in any language."""
+
+from typing import Final
+
+import numpy as np
+
+from processor.contracts import EnrichedArticle, Status, Topic, probability
+from processor.contracts.ids import fingerprint
+from processor.models.encoder import Encoder, shared_encoder
+from processor.stages.stage import Annotation
+from processor.stages.topics.head import Classifier, Head, HeadError
+from processor.stages.topics.mediatopics import TOP_LEVEL
+
+#: Tokens that are read: a headline and about 150 words. News says what it is about at its beginning.
+MAX_TOKENS: Final = 256
+#: Code points that are looked at; 256 pieces can hold no more.
+_WINDOW: Final = 16 * MAX_TOKENS
+
+
+class TopicsStage:
+    """Gives the topics whose calibrated probability reaches the head's threshold, the most probable first.
+
+    An article of which no topic is that probable gets none, with status `ok`: that is the stage's finding, nothing
+    is missing. The language does not matter to it.
+
+    Raises:
+        WeightsError: the encoder's weights are missing or wrong.
+        HeadError: the head is broken or was trained on another encoder.
+    """
+
+    def __init__(self, encoder: Encoder | None = None, head: Head | None = None) -> None:
+        self._encoder = encoder or shared_encoder()
+        self._head = head or Head.load()
+        if self._head.encoder != self._encoder.fingerprint:
+            raise HeadError("the topics head was trained on another encoder: run training.topics.train again")
+        self._classifier = Classifier(self._head)
+        self._model = fingerprint(self._encoder.fingerprint, self._head.fingerprint)
+
+    @property
+    def name(self) -> str:
+        """See Stage."""
+        return "topics"
+
+    @property
+    def version(self) -> str:
+        """See Stage."""
+        return "1"
+
+    @property
+    def model(self) -> str:
+        """See Stage."""
+        return self._model
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """See Stage."""
+        return ()
+
+    def annotate(self, article: EnrichedArticle) -> Annotation:
+        """See Stage."""
+        text = read_text(article)
+        if not any(map(str.isalpha, text)):
+            return Annotation(Status.SKIPPED, "no letters")
+        vector = self._encoder.encode(text, MAX_TOKENS)
+        if not np.isfinite(vector).all():
+            return Annotation(Status.FAILED, "the encoder's vector is not finite")
+        confidences = [probability(value) for value in self._classifier.probabilities(vector)]
+        topics = [
+            Topic(topic.id, topic.name, confidence)
+            for topic, confidence in zip(TOP_LEVEL, confidences, strict=True)
+            if confidence >= self._head.threshold
+        ]
+        return Annotation(topics=tuple(sorted(topics, key=lambda topic: (-topic.confidence, topic.id))))
+
+
+def read_text(article: EnrichedArticle) -> str:
+    """Return what is read of an article: its title, unless the body begins with it, and the beginning of its body."""
+    body = article.text[article.body.start : min(article.body.end, article.body.start + _WINDOW)]
+    title = article.outside_title
+    return f"{title}\n{body}"[:_WINDOW] if title and not body.startswith(title) else body

@@ -1,0 +1,1 @@
+"""From marked headlines to the topics head that ships."""
