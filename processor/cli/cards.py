@@ -129,11 +129,15 @@ def _entities(entities: "tuple[Entity, ...]") -> "RenderableType | None":
     return grid
 
 
-def _lead(article: "EnrichedArticle") -> str:
+def _lead(article: "EnrichedArticle") -> "RenderableType":
+    from rich.text import Text
+
     body = article.body_text
     if article.title and article.provenance.title == "text":
         body = body.removeprefix(article.title).lstrip()
-    return clean(" ".join(body[: 4 * _LEAD].split()), _LEAD)
+    lead = Text(clean(" ".join(body[: 4 * _LEAD].split()), 2 * _LEAD))
+    lead.truncate(_LEAD, overflow="ellipsis")  # by width: a Chinese character takes two places
+    return lead
 
 
 def _stage(report: "StageReport") -> str:

@@ -13,10 +13,16 @@ from processor.engine.exits import Exit
 
 #: Name -> module, in the order in which `--help` shows them. A command is imported when it is asked for.
 _COMMANDS: Final = {
+    "demo": "demo",
     "worker": "worker",
     "produce": "produce",
     "consume": "consume",
     "enrich": "enrich",
+    "topics": "topics",
+    "dlq": "dlq",
+    "lag": "lag",
+    "config": "config",
+    "schemas": "schemas",
 }
 
 #: What shells report of a program ended by SIGINT.

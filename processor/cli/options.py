@@ -112,6 +112,7 @@ def check_stages(stages: Sequence[str]) -> None:
 
 
 def _assignments(pairs: tuple[str, ...]) -> dict[str, str]:
+    from processor.cli.origins import is_secret
     from processor.settings import Settings, variable
 
     found = {}
@@ -123,7 +124,7 @@ def _assignments(pairs: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"--set {pair}: expected NAME=VALUE")
         if name not in Settings.model_fields:
             raise click.UsageError(f"--set {pair}: there is no setting {name!r}; `samachar config` lists them")
-        if "Secret" in str(Settings.model_fields[name].annotation):
+        if is_secret(Settings.model_fields[name]):
             # Other users of the machine can read command lines.
             raise click.UsageError(f"--set {name}: give a secret in {variable(name)} or .env, not on a command line")
         found[name] = value

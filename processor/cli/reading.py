@@ -37,6 +37,8 @@ class StoredRecord(Protocol):
     @property
     def value(self) -> bytes | None: ...
     @property
+    def timestamp(self) -> int: ...
+    @property
     def headers(self) -> Sequence[tuple[str, bytes]]: ...
 
 
@@ -115,10 +117,10 @@ class TopicReader:
         if self._group is not None:
             consumer.subscribe(list(self._topics))
             return self
-        starts = self._starts or {}
         every = [(topic, number) for topic in self._topics for number in consumer.partitions_for_topic(topic) or ()]
-        consumer.assign([TopicPartition(*place) for place in sorted(starts or every)])
-        for place, offset in starts.items():
+        chosen = {place: self._starts[place] for place in every if place in self._starts} if self._starts else {}
+        consumer.assign([TopicPartition(*place) for place in sorted(chosen if self._starts else every)])
+        for place, offset in chosen.items():
             consumer.seek(TopicPartition(*place), offset)
         if self._latest:
             self._skip_to_the_end()
@@ -137,9 +139,8 @@ class TopicReader:
         """
         heard = time.monotonic()
         while True:
-            found = self._consumer.poll(timeout_ms=_POLL_MS)
-            for records in found.values():
-                yield from records
+            found = self.poll()
+            yield from found
             if self._follow:
                 continue
             if self._at_the_end():
@@ -150,6 +151,10 @@ class TopicReader:
                 raise CommandError(
                     f"the broker at {self._settings.bootstrap_servers} has sent nothing for {_PATIENCE:g} s", Exit.FATAL
                 )
+
+    def poll(self) -> list[StoredRecord]:
+        """Return what has arrived, nothing where nothing did within half a second."""
+        return [record for records in self._consumer.poll(timeout_ms=_POLL_MS).values() for record in records]
 
     def commit(self, record: StoredRecord) -> None:
         """Let the group go on after this record."""
@@ -164,7 +169,8 @@ class TopicReader:
         for partition in assigned:
             if partition not in self._ends and (end := self._consumer.highwater(partition)) is not None:
                 self._ends[partition] = end
-        return bool(assigned) and all(
+        # A group gives partitions when it is ready to.
+        return bool(assigned or self._group is None) and all(
             partition in self._ends and (self._consumer.position(partition) or 0) >= self._ends[partition]
             for partition in assigned
         )

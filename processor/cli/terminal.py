@@ -13,10 +13,13 @@ import click
 import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
     from rich.console import Console
 
 #: Width of what is not written to a terminal.
 _WIDTH: Final = 100
+_ENDLESS: Final = 100_000
 
 # Controls and invisible format characters, but ZWNJ and ZWJ. U+007F to U+009F may stand in JSON strings, and terminals
 # obey some of them; those below U+0020 may not, but a topic can hold anything.
@@ -60,3 +63,25 @@ def _console(*, stderr: bool) -> "Console":
     terminal = (sys.stderr if stderr else sys.stdout).isatty()
     width = None if terminal or "COLUMNS" in os.environ else _WIDTH
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=width)
+
+
+def print_table(headings: "Sequence[str]", rows: "Iterable[Sequence[str]]", right: "Collection[int]" = ()) -> None:
+    """Print a table on standard output; `right` are the columns of numbers. The caller has made the cells safe.
+
+    A row is one line where it is not written to a terminal, so that `grep` finds all of it.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for number, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if number in right else "left", no_wrap=number == 0, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = out_console()
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table, width=_ENDLESS, crop=False)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))

@@ -1,0 +1,48 @@
+"""`samachar config`: every setting, its value, and where it came from."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from processor.cli.options import overrides, with_settings
+from processor.cli.terminal import print_table
+
+if TYPE_CHECKING:
+    from processor.cli.origins import Described
+    from processor.settings import Settings
+
+_HELP = """Show every setting, its value, and where it came from.
+
+    The first that has one wins: the command line, the environment, a .env file in the working directory, the default.
+    Secrets are not shown. Exit code 2 when a value is wrong, with a line for each that is.
+    """
+
+
+@click.command(help=_HELP)
+@click.option("--markdown", is_flag=True, help="Print the table of all settings and defaults of docs/settings.md.")
+@with_settings("bootstrap_servers", "layout", "stages", "workers")
+@click.pass_context
+def command(context: click.Context, settings: "Settings", *, markdown: bool) -> None:
+    from processor.cli.origins import described
+
+    found = described(settings, overrides(context))
+    if markdown:
+        click.echo(_markdown(found))
+        return
+    rows = [(setting.variable, setting.value, setting.origin, setting.meaning) for setting in found]
+    print_table(("setting", "value", "from", "meaning"), rows)
+
+
+def _markdown(found: "list[Described]") -> str:
+    from processor.cli.origins import NONE
+
+    lines = ["| Variable | Default | Values | Meaning |", "| --- | --- | --- | --- |"]
+    for setting in found:
+        cells = (
+            f"`{setting.variable}`",
+            setting.default if setting.default == NONE else f"`{setting.default}`",
+            setting.values,
+            setting.meaning,
+        )
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    return "\n".join(lines)
