@@ -1,0 +1,93 @@
+"""Write the language model: `python -m training.language.train --data DIR`.
+
+DIR holds text/sib200 (see `training.language.data`). About five minutes on one core; needs scipy. The same data and
+seed give the same file: set OMP_NUM_THREADS=1 and OPENBLAS_NUM_THREADS=1, as sums over threads are not ordered.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from processor.stages.language.model import MODEL, NgramModel
+from training.language import calibrate
+from training.language.corpus import encode, keep_only, select
+from training.language.data import Part, Sentence, read
+from training.language.fit import Recipe, quantise, train
+from training.language.labels import SERBIAN_LATIN, Label, class_of, make_labels
+from training.language.serbian import to_latin
+
+N_GRAMS = 90_000
+
+
+def with_serbian_latin(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences and those of the Serbian file once more in Latin letters, in the same part."""
+    added = [Sentence(SERBIAN_LATIN, to_latin(s.text), s.part) for s in sentences if s.code == "srp_Cyrl"]
+    return [*sentences, *added]
+
+
+def build(sentences: Sequence[Sentence], target: Path, n_grams: int = N_GRAMS, recipe: Recipe | None = None) -> None:
+    """Train on the parts `fit` and `calibrate` of `sentences` and write the model file `target`."""
+    recipe = recipe or Recipe()
+    sentences = with_serbian_latin(sentences)
+    labels = make_labels(sorted({class_of(s.code) for s in sentences}))
+    index = {label.code: i for i, label in enumerate(labels)}
+    groups = [label.group for label in labels]
+    fitted = [s for s in sentences if s.part == "fit"]
+    corpus = encode([s.text for s in fitted], [index[class_of(s.code)] for s in fitted])
+    selected = select(corpus, groups, n_grams)
+    print(f"{len(fitted)} sentences, {len(corpus.values)} n-grams, {len(selected)} kept", flush=True)
+    weights = train(keep_only(corpus, selected), len(selected), groups, recipe)
+    vectors, matrix = quantise(weights)
+    rng = np.random.default_rng(recipe.seed)
+    texts = _by_class(sentences, index, "fit")
+    outcomes, confusion = calibrate.confusion(calibrate.vary(texts, _scripts(labels), rng), len(labels))
+    stored = {
+        "keys": selected,
+        "vectors": vectors,
+        "matrix": matrix,
+        "bias": weights.bias,
+        "tags": np.array([label.tag for label in labels]),
+        "macros": np.array([label.macro for label in labels]),
+        "scripts": np.array([label.script for label in labels]),
+        "groups": np.array(groups),
+        "outcomes": np.array(outcomes),
+        "confusion": np.rint(confusion * -16).astype(np.uint8),
+        "lengths": calibrate.LENGTHS,
+        "knots": calibrate.KNOTS,
+        "scale": np.ones(len(calibrate.KNOTS)),
+        "weight": np.zeros(len(calibrate.KNOTS)),
+    }
+    target.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(target, **stored)
+    samples = calibrate.vary(_by_class(sentences, index, "calibrate"), _scripts(labels), rng)
+    stored["scale"], stored["weight"] = calibrate.fit(NgramModel(target), samples)
+    np.savez_compressed(target, **stored)
+    print(f"scale {stored['scale']}, weight {stored['weight']}")
+    print(f"{target.name}: {target.stat().st_size} bytes, fingerprint {NgramModel(target).fingerprint}")
+
+
+def _by_class(sentences: Sequence[Sentence], index: dict[str, int], part: Part) -> list[list[str]]:
+    texts: list[list[str]] = [[] for _ in index]
+    for sentence in sentences:
+        if sentence.part == part:
+            texts[index[class_of(sentence.code)]].append(sentence.text)
+    return texts
+
+
+def _scripts(labels: Sequence[Label]) -> list[str]:
+    return [label.script for label in labels]
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with text/sib200")
+    parser.add_argument("--out", type=Path, default=MODEL, help="model file to write (default: the package's)")
+    arguments = parser.parse_args()
+    build(read(arguments.data), arguments.out)
+
+
+if __name__ == "__main__":
+    main()
