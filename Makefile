@@ -1,6 +1,6 @@
 # Samachar. `make demo` and `make test` set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint schemas kafka lock clean
+.PHONY: help install demo test lint schemas bench kafka lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -35,6 +35,12 @@ lint: install ## Format, lint, types, import contracts.
 
 schemas: install ## Write schemas/ and the generated pages in docs/ anew from the code.
 	$(BIN)/samachar schemas schemas
+	$(BIN)/python -m processor.observe.catalogue_doc docs/metrics.md
+	$(BIN)/samachar config --markdown docs/settings.md
+
+bench: install ## Measure: how fast, how responsive. Minutes.
+	$(BIN)/python -m bench.encoder
+	$(BIN)/python -m bench.health
 
 kafka: install ## Start the Apache Kafka that the tests use, on 127.0.0.1:9092, until Ctrl-C.
 	$(BIN)/python -m processor.brokers.apache
