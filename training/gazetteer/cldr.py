@@ -35,9 +35,9 @@ def language_aliases(root: Path) -> dict[str, str]:
     path = root / "cldr-core" / "supplemental" / "aliases.json"
     aliases = json.loads(path.read_text(encoding="utf-8"))["supplemental"]["metadata"]["alias"]["languageAlias"]
     return {
-        old: replacement.split("-")[0]
+        old: replacement.partition("-")[0]
         for old, alias in sorted(aliases.items())
-        if "-" not in old and old != (replacement := str(alias["_replacement"])).split("-")[0]
+        if "-" not in old and old != (replacement := str(alias["_replacement"])).partition("-")[0]
     }
 
 
@@ -52,7 +52,8 @@ def territory_names(root: Path) -> Names:
         by_code: dict[str, list[str]] = defaultdict(list)
         for name_code, name in sorted(territories.items(), key=lambda item: ("-alt-" in item[0], item[0])):
             code = name_code.split("-alt-")[0]
-            if name != code:  # the root locale's "name" is the code
+            # The root locale's "name" is the code, and other locales inherit it; English has `US` and `UN` of its own.
+            if name != code or (key == "en" and "-alt-" in name_code):
                 by_code[code].append(name)
         _merge(found, key, by_code)
     return found

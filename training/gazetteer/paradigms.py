@@ -36,6 +36,10 @@ def _after(letters: str, endings: str) -> dict[str, str]:
     return {letter: " ".join(_add(letter, ending) for ending in endings.split()) for letter in letters}
 
 
+def _pairs(listed: str) -> dict[str, str]:
+    return dict(pair.split(":") for pair in listed.split())
+
+
 def _add(letter: str, ending: str) -> str:
     return "|".join("-" if part == "-" else letter + part for part in ending.split("|"))
 
@@ -173,10 +177,7 @@ _POLISH: Final = Paradigm(
         "e": "ych|ego ym|emu - ymi|ym ych|ym",
         "kie": "kich kim - kimi kich",
     },
-    soften={
-        **{"n": "ni", "d": "dzi", "t": "ci", "r": "rz", "ł": "l", "w": "wi", "z": "zi", "s": "si"},
-        **{"m": "mi", "b": "bi", "p": "pi", "f": "fi", "st": "ści"},
-    },
+    soften=_pairs("n:ni d:dzi t:ci r:rz ł:l w:wi z:zi s:si m:mi b:bi p:pi f:fi st:ści"),
     irregular={
         "Niemcy": "Niemiec Niemcom Niemcami Niemczech",
         "Włochy": "Włoch Włochom Włochami Włoszech",
@@ -199,10 +200,7 @@ _CZECH: Final = Paradigm(
         "ý": "ého ému - ým ém",
         "é": "ých|ého ým|ému - ými|ým ých|ém",
     },
-    soften={
-        **{"k": "c", "h": "z", "g": "z", "r": "ř"},
-        **{"n": "ně", "d": "dě", "t": "tě", "b": "bě", "m": "mě", "p": "pě", "v": "vě"},
-    },
+    soften=_pairs("k:c h:z g:z r:ř n:ně d:dě t:tě b:bě m:mě p:pě v:vě"),
 )
 _SLOVAK: Final = Paradigm(
     nouns={
@@ -271,6 +269,8 @@ _GREEK: Final = Paradigm(
     },
     adjectives={"α": "ας -", "ο": "ου -", "η": "ης -"},
     irregular={
+        "Αίγυπτος": "Αιγύπτου Αίγυπτο",
+        "Λίβανος": "Λιβάνου Λίβανο",
         "Ηνωμένες Πολιτείες": "Ηνωμένων_Πολιτειών",
         "Ηνωμένο Βασίλειο": "Ηνωμένου_Βασιλείου",
         "Σαουδική Αραβία": "Σαουδικής_Αραβίας",
@@ -308,6 +308,10 @@ STEMS: Final[Mapping[str, Mapping[str, str]]] = {
         "kki": "k kki",
         "kka": "ka kka",
         "lta": "lla lta",
+        "nki": "ng nki",
+        "ppa": "pa ppa",
+        "os": "okse",
+        "us": "ukse",
         "omi": "ome",
         "Yhdysvallat": "Yhdysvaltoj Yhdysvalloi Yhdysvaltoi Yhdysvaltojen",
         "Alankomaat": "Alankomai Alankomaiden",

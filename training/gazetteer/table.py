@@ -1,24 +1,33 @@
 """The table that ships: one row a form of a thing's name, with the languages that have it."""
 
-from typing import Any, Final
+from typing import Final
 
+from processor.stages.entities.gazetteer.fold import is_cased
 from training.gazetteer.declension import forms, stems
 
 #: key (language or language-Script, `*` for unknown) -> concept -> names, CLDR's own first.
 Names = dict[str, dict[str, list[str]]]
+#: Surface, concept, what the surface is, key set, key set in which it is CLDR's own name.
+Row = tuple[str, str, int, int, int]
 #: What a surface is: a name as such, one of its case forms, or a stem that needs an ending to be a word.
 NAME: Final = 0
 FORM: Final = 1
 STEM: Final = 2
 
 
-def table(names: Names) -> dict[str, Any]:
-    """Return `rows` of [surface, concept, what it is, key set, key set in which it is CLDR's own name], and `key_sets`."""
+def _is_small(surface: str) -> bool:
+    """Tell whether a locale writes a name small in a script with capitals: in text it could not be told from words."""
+    return is_cased(surface) and surface == surface.lower()
+
+
+def table(names: Names) -> tuple[list[Row], list[list[str]]]:
+    """Return the rows, sorted, and the key sets to which they refer by index."""
     keys: dict[tuple[str, str, int], list[str]] = {}
     own: dict[tuple[str, str, int], list[str]] = {}
     for key, concepts in sorted(names.items()):
-        taken = {surface for surfaces in concepts.values() for surface in surfaces}
-        for concept, surfaces in concepts.items():
+        written = {concept: [s for s in surfaces if not _is_small(s)] for concept, surfaces in concepts.items()}
+        taken = {surface for surfaces in written.values() for surface in surfaces}
+        for concept, surfaces in written.items():
             for index, surface in enumerate(surfaces):
                 keys.setdefault((surface, concept, NAME), []).append(key)
                 if index == 0:
@@ -29,11 +38,7 @@ def table(names: Names) -> dict[str, Any]:
                     keys.setdefault((form, concept, kind), []).append(key)
     sets: dict[tuple[str, ...], int] = {(): 0}
     rows = [
-        [
-            *row,
-            sets.setdefault(tuple(keys[row]), len(sets)),
-            sets.setdefault(tuple(own.get(row, ())), len(sets)),
-        ]
+        (*row, sets.setdefault(tuple(keys[row]), len(sets)), sets.setdefault(tuple(own.get(row, ())), len(sets)))
         for row in sorted(keys)
     ]
-    return {"rows": rows, "key_sets": [list(members) for members in sets]}
+    return rows, [list(members) for members in sets]

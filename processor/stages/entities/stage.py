@@ -1,8 +1,9 @@
 """The entities stage."""
 
+from dataclasses import replace
 from typing import Final
 
-from processor.contracts import EnrichedArticle, Status
+from processor.contracts import EnrichedArticle, Language, Segment, Status
 from processor.stages.entities.assemble import entities
 from processor.stages.entities.gazetteer.tagger import GazetteerTagger
 from processor.stages.entities.tagger import Tagger
@@ -40,8 +41,16 @@ class EntitiesStage:
     def annotate(self, article: EnrichedArticle) -> Annotation:
         """Return the entities of the body."""
         body = article.body_text
-        tagging = self._tagger.tag(body, article.language)
+        tagging = self._tagger.tag(body, _shifted(article.language, -article.body.start))
         found = entities(body, tagging.spans, offset=article.body.start)
         if tagging.fallback:
             return Annotation(Status.DEGRADED, tagging.fallback, entities=found)
         return Annotation(entities=found)
+
+
+def _shifted(language: Language | None, by: int) -> Language | None:
+    """Return `language` with its segments counted from the start of the body."""
+    if language is None or by == 0:
+        return language
+    segments = tuple(Segment(part.start + by, part.end + by, part.tag) for part in language.segments)
+    return replace(language, segments=segments)

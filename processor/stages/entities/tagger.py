@@ -40,8 +40,9 @@ class TaggedSpan:
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """All spans of one text, in order, none overlapping; `fallback` says what the tagger had to do without, if anything.
+    """All spans of one text, in order, none overlapping.
 
+    `fallback` says what the tagger had to do without, if anything, in one short sentence.
     A language is never refused: a tagger that does not know it does what it can and says so in `fallback`.
     """
 
@@ -57,4 +58,7 @@ class Tagger(Protocol):
         """Fingerprint of the data and weights, one word."""
 
     def tag(self, text: str, language: Language | None) -> Tagging:
-        """Return the spans of `text`; `language` is None where nobody has determined it."""
+        """Return the spans of `text`; `language` is None where nobody has determined it.
+
+        The segments of `language` are counted in `text`.
+        """

@@ -10,33 +10,34 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from processor.stages.entities.gazetteer.data import Concept
+from processor.stages.entities.gazetteer.words import words
 
 #: Language -> names. Under `*` those of any language.
 _NAMES: Final[Mapping[str, frozenset[str]]] = {
-    "*": frozenset(
-        "Chad Georgia Jordan Jersey Guernsey Niger Mali Togo Benin Oman Victoria Sofia Lima Phoenix Houston Dallas "
-        "Austin Kingston Hamilton Santiago Salvador Surat Mobile Nice Male Bari Tours Essen Kent Perth Adelaide Wellington "
-        "Washington Madison Jackson Lincoln Charlotte Orlando Florence Milan Valencia Córdoba Guadalajara Trinidad Palma "
-        "Chita Kirov Samara Jakobstad Asmara Juba Baku Cali Natal Fortaleza Recife Belém Manaus Omdurman".split()
-    ),
-    "en": frozenset("Turkey Guinea Dominica Cuba Cocos Nice Male Cork Reading Bath".split()),
-    "tr": frozenset("Mali Ürdün Çad Hindistan".split()) - {"Hindistan", "Ürdün"},
-    "es": frozenset("Granada Cuba Malta".split()),
-    "pt": frozenset("Granada Cuba Malta Porto".split()),
-    "hi": frozenset("सूरत काली माली रोम चाड नीस पेरू चिली".split()) - {"पेरू", "चिली"},
-    "mr": frozenset("सुरत काली माली रोम".split()),
-    "ne": frozenset("सुरत काली माली रोम".split()),
-    "bn": frozenset("ঢাকা মালি চাদ কালি".split()) - {"ঢাকা"},
-    "ar": frozenset("مالي النيجر عمان تشاد بنين توغو قطر الرباط ليما صوفيا فيكتوريا".split())
-    - {"قطر", "النيجر", "الرباط"},
-    "fa": frozenset("مالی عمان چاد بنین قطر لیما".split()) - {"قطر"},
-    "ur": frozenset("مالی عمان چاڈ بنین قطر لیما".split()) - {"قطر"},
-    "he": frozenset("מלי צ'אד ירדן עומאן".split()) - {"ירדן"},
-    "ko": frozenset("이란 후에 동경 상해 수도 리마 말리 차드 가나 카리 바리 고아 나라".split()) - {"이란"},
-    "zh": frozenset("中山 马里 乍得 大同 中山市 吉林 海口 宁波 馬里".split()) - {"吉林", "海口", "宁波"},
-    "ja": frozenset("マリ チャド 大同 中山 トーゴ チリ".split()) - {"チリ"},
-    "th": frozenset("มาลี ชาด ลิมา".split()),
-    "ka": frozenset("მალი ჩადი".split()),
+    language: words(names)
+    for language, names in {
+        "*": "Chad Georgia Jordan Jersey Guernsey Niger Mali Togo Benin Oman Israel "
+        "Victoria Sofia Lima Phoenix Houston Dallas Austin Kingston Hamilton Santiago Salvador Surat Nice Male Perth "
+        "Adelaide Wellington Washington Milan Valencia Guadalajara Palma Samara Asmara Juba Baku Cali Natal Fortaleza "
+        "Recife Regina Stanley Vitória Aurora Trinidad",
+        "ar": "مالي عمان تشاد بنين توغو ليما صوفيا فيكتوريا",
+        "bn": "মালি চাদ কালি",
+        "es": "Granada Cuba",
+        "fa": "مالی عمان چاد بنین لیما",
+        "he": "מלי עומאן",
+        "hi": "सूरत काली माली रोम चाड नीस",
+        "ja": "マリ チャド 大同 中山 トーゴ",
+        "ka": "მალი ჩადი",
+        "ko": "이란 후에 동경 상해 수도 리마 말리 차드 가나 카리 바리 고아 나라 고양 수원 광주",
+        "mr": "सुरत काली माली रोम",
+        "ne": "सुरत काली माली रोम",
+        "pt": "Granada Cuba Malta Porto Reunião Maurício Natal",
+        "ru": "Чад Мали",
+        "th": "มาลี ชาด ลิมา",
+        "tr": "Mali Çad Oman",
+        "ur": "مالی عمان چاڈ بنین لیما",
+        "zh": "中山 马里 乍得 大同 馬里 查德",
+    }.items()
 }
 
 

@@ -3,9 +3,10 @@
 from typing import Final
 
 from processor.stages.entities.gazetteer.borders import ends_word, is_word, starts_word
-from processor.stages.entities.gazetteer.endings import FUSED, MAX_TAIL, MIN_FUSED, PARTICLES, PREFIXES
+from processor.stages.entities.gazetteer.endings import FUSED, MAX_TAIL, MIN_FUSED, MIN_PREFIXED, PARTICLES, PREFIXES
 
 _NOTHING: Final[frozenset[str]] = frozenset()
+_GENERIC: Final = {"th": "ประเทศ", "lo": "ປະເທດ", "km": "ប្រទេស"}
 _MAX_HEAD: Final = 4
 #: Telugu and Kannada write one between a foreign consonant and the ending.
 _JOINERS: Final = "\u200c\u200d"
@@ -32,7 +33,7 @@ def edges(text: str, start: int, end: int, language: str, *, stem: bool = False)
 
 def _has_prefix(text: str, start: int, end: int, language: str) -> bool:
     known = PREFIXES.get(language)
-    if not known or end - start < MIN_FUSED:
+    if not known or end - start < MIN_PREFIXED:
         return False
     head = start
     while head > 0 and start - head <= _MAX_HEAD and is_word(text[head - 1]):
@@ -45,3 +46,9 @@ def _tail(text: str, end: int) -> str:
     while stop < len(text) and stop - end <= MAX_TAIL and is_word(text[stop]):
         stop += 1
     return text[end:stop]
+
+
+def with_generic(text: str, start: int, language: str) -> int:
+    """Return where a country's mention starts when the word for country is part of its usual name: `ประเทศไทย`."""
+    generic = _GENERIC.get(language)
+    return start - len(generic) if generic and text.endswith(generic, 0, start) else start

@@ -73,32 +73,11 @@ def ends_word(text: str, end: int) -> bool:
     """Tell whether a word may end before `end`."""
     if end == len(text):
         return True
-    following = text[end]
-    last, after = script_of(text[end - 1]), script_of(following)
-    if not after:
-        return True
-    if unicodedata.category(following)[0] == "M":
-        return False
+    last, after = script_of(text[end - 1]), script_of(text[end])
+    if not after or unicodedata.category(text[end])[0] == "M":
+        return not after
     if last != after:
         return last in _UNSPACED or after in _UNSPACED
-    if last in {"han", "hiragana"}:
-        return True
-    if last not in _UNSPACED or last == "katakana":
-        return False
-    return following not in _TRAILING_VOWELS and text[end + 1 : end + 2] not in _KILLERS
-
-
-def word_start(text: str, index: int, limit: int) -> int:
-    """Return where the word around `index` starts, at most `limit` code points before it."""
-    start = index
-    while start > 0 and index - start <= limit and script_of(text[start - 1]) == script_of(text[index]):
-        start -= 1
-    return start
-
-
-def word_end(text: str, index: int, limit: int) -> int:
-    """Return where the word around `index - 1` ends, at most `limit` code points after it."""
-    end = index
-    while end < len(text) and end - index <= limit and is_word(text[end]):
-        end += 1
-    return end
+    if last not in _UNSPACED or last in {"han", "hiragana", "katakana"}:
+        return last in {"han", "hiragana"}
+    return text[end] not in _TRAILING_VOWELS and text[end + 1 : end + 2] not in _KILLERS

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import orjson
 
@@ -20,6 +20,7 @@ Kind = Literal["country", "region", "organisation", "city"]
 RANK: Final[Mapping[Kind, int]] = {"country": 0, "region": 1, "organisation": 1, "city": 2}
 #: The key of names whose language the source does not tell.
 ANY_LANGUAGE: Final = "*"
+_FORM: Final = 1
 _STEM: Final = 2
 _FILE: Final = "data/gazetteer.json.gz"
 
@@ -44,18 +45,19 @@ class Concept:
     homonym: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of one thing.
 
     Attributes:
         keys: the languages that call it so, as `language`, `language-Script` or `*`.
         own: those in which it is the name CLDR itself gives.
+        form: it is a case form other than the nominative.
         stem: it needs an ending to be a word.
     """
 
     surface: str
     concept: Concept
+    form: bool
     stem: bool
     keys: frozenset[str]
     own: frozenset[str]
@@ -63,10 +65,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All names, and the language subtags that CLDR holds under another (`rus` under `ru`)."""
+    """All names.
+
+    Attributes:
+        aliases: the language subtags that CLDR holds under another (`rus` under `ru`).
+        common: by language the names, folded, that it also writes small, as words.
+    """
 
     names: tuple[Name, ...]
     aliases: Mapping[str, str]
+    common: Mapping[str, frozenset[str]]
     model: str
 
 
@@ -77,11 +85,12 @@ def load() -> Gazetteer:
     concepts = {key: _concept(key, fields) for key, fields in data["concepts"].items()}
     key_sets = [frozenset(keys) for keys in data["key_sets"]]
     names = tuple(
-        Name(surface, concepts[concept], kind == _STEM, key_sets[keys], key_sets[own])
+        Name(surface, concepts[concept], kind == _FORM, kind == _STEM, key_sets[keys], key_sets[own])
         for surface, concept, kind, keys, own in data["rows"]
     )
     digest = hashlib.sha256(packed).hexdigest()[:12]
-    return Gazetteer(names, data["aliases"], f"cldr-{data['sources']['cldr']}-{digest}")
+    common = {language: frozenset(names) for language, names in data["common"].items()}
+    return Gazetteer(names, data["aliases"], common, f"cldr-{data['sources']['cldr']}-{digest}")
 
 
 def _concept(key: str, fields: dict[str, Any]) -> Concept:

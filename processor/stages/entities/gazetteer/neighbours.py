@@ -9,17 +9,18 @@ from collections.abc import Mapping, Set
 from typing import Final
 
 from processor.stages.entities.gazetteer.borders import is_word
-from processor.stages.entities.gazetteer.data import Concept
 from processor.stages.entities.gazetteer.endings import HYPHENED, MAX_TAIL
 from processor.stages.entities.gazetteer.fold import is_cased
+from processor.stages.entities.gazetteer.match import Match
 from processor.stages.entities.gazetteer.unspaced import stands_alone as stands_alone_unspaced
+from processor.stages.entities.gazetteer.words import words
 
 #: Languages that write every noun with a capital: there it tells nothing.
-_CAPITAL_NOUNS: Final = frozenset("de lb gsw nds bar ksh pfl hrx pdt pdc".split())
+_CAPITAL_NOUNS: Final = words("de lb gsw nds bar ksh pfl hrx pdt pdc")
 #: Between a capitalised word and a name these make a longer name: `Universidade de Lisboa`.
 _GENITIVES: Final[Mapping[str, frozenset[str]]] = {
-    language: frozenset(words.split())
-    for language, words in {
+    language: words(listed)
+    for language, listed in {
         "en": "of",
         "es": "de del",
         "pt": "de do da dos das",
@@ -35,13 +36,19 @@ _GENITIVES: Final[Mapping[str, frozenset[str]]] = {
         "nn": "av",
     }.items()
 }
+#: Languages that put the genitive after its noun: there a capital after a case form starts something new, as in
+#: `президент Украины Виктор Янукович`; in Finnish the genitive opens the longer name, `Suomen Pankki`.
+_GENITIVE_LAST: Final = words("be bs cs el hr pl ro ru sk sl sr uk")
+#: Last letter of the genitive where that of a region nearly always opens the name of an institution: Finnish
+#: `Euroopan komissio`.
+_GENITIVE_OF_REGIONS: Final = {"fi": "n"}
 #: Words that make another place of the name that follows, for where their capital may be due to the sentence.
-_MODIFIERS: Final = frozenset(
+_MODIFIERS: Final = words(
     "new north south east west northern southern eastern western central greater lower upper inner outer "
-    "nova novo novi nueva nuevo nouvelle nouveau nuova neu új nowa nowy".split()
+    "nova novo novi nueva nuevo nouvelle nouveau nuova neu új nowa nowy"
 )
 #: Offices that English writes after a country with a capital: `US President`.
-_OFFICES: Final = frozenset("president prime foreign secretary vice defense defence senator ambassador".split())
+_OFFICES: Final = words("president prime foreign secretary vice defense defence senator ambassador")
 _ENDS_SENTENCE: Final = frozenset(".!?:;…\"'“”«»„()[]—–|•·,")
 #: A longer word before or after is not read further.
 _MAX_WORD: Final = 40
@@ -59,56 +66,59 @@ class Neighbours:
         starts, ends: where the matches of the text start and end.
     """
 
-    def __init__(self, text: str, language: str, starts: Set[int], ends: Set[int]) -> None:
+    def __init__(self, text: str, starts: Set[int], ends: Set[int]) -> None:
         self._text = text
-        self._language = language
         self._starts = starts
         self._ends = ends
         self._headlines: dict[int, bool] = {}
         self._lines = [0, *(index + 1 for index, char in enumerate(text) if char == "\n")]
 
-    def stand_alone(self, start: int, end: int, concept: Concept) -> bool:
-        """Tell whether the match [start, end) stands for itself."""
-        text = self._text
-        if text[start - 1 : start] in {"#", "@"} or text[end : end + 1] == "@":
+    def stand_alone(self, match: Match) -> bool:
+        """Tell whether a match stands for itself."""
+        text, start, end = self._text, match.start, match.end
+        if text[start - 1 : start] in {"#", "@"} or text[end : end + 1] == "@" or not self._hyphens_allow(match):
             return False
-        if not self._hyphens_allow(start, end):
-            return False
-        if not is_cased(text[start:end]):
-            return stands_alone_unspaced(
-                text,
-                start,
-                end,
-                self._language,
-                joined=(start in self._ends, end in self._starts),
-                city=concept.kind == "city",
-            )
-        if self._language in _CAPITAL_NOUNS:
-            return True
-        if self._is_headline(start):
-            return concept.kind != "city" and not self._is_modified(start)
-        return not self._continues_a_name(start) and not self._is_continued(end)
+        if is_cased(text[start:end]):
+            return match.language in _CAPITAL_NOUNS or self._capitals_allow(match)
+        joined = (start in self._ends, end in self._starts)
+        city = match.concept.kind == "city"
+        return stands_alone_unspaced(text, start, end, match.language, joined=joined, city=city)
 
-    def _hyphens_allow(self, start: int, end: int) -> bool:
-        text = self._text
+    def starts_sentence(self, index: int) -> bool:
+        """Tell whether `index` is where a sentence, or a part of one that may have a capital, starts."""
+        before = self._text[max(0, index - 2) : index].rstrip(" ")
+        return index == 0 or not before or before[-1] in _ENDS_SENTENCE or before[-1] == "\n"
+
+    def _hyphens_allow(self, match: Match) -> bool:
+        text, start, end = self._text, match.start, match.end
         if text[start - 1 : start] == "-" and start - 1 not in self._ends and start >= 2 and is_word(text[start - 2]):
             return False
         if text[end : end + 1] != "-" or not is_word(text[end + 1 : end + 2] or " ") or end + 1 in self._starts:
             return True
-        if self._language == "en":
+        if match.language == "en":
             return text[end + 1].islower()
         stop = end + 1
         while stop < len(text) and stop - end <= MAX_TAIL and is_word(text[stop]):
             stop += 1
-        return text[end + 1 : stop] in HYPHENED.get(self._language, frozenset())
+        return text[end + 1 : stop] in HYPHENED.get(match.language, frozenset())
 
-    def _continues_a_name(self, start: int) -> bool:
+    def _capitals_allow(self, match: Match) -> bool:
+        start, end, language, kind = match.start, match.end, match.language, match.concept.kind
+        if match.inflected and kind == "region" and self._text[end - 1] == _GENITIVE_OF_REGIONS.get(language):
+            return False
+        if self._is_headline(start):
+            return kind != "city" and not self._is_modified(start)
+        if self._continues_a_name(start, language):
+            return False
+        return (match.inflected and language in _GENITIVE_LAST) or not self._is_continued(end, language)
+
+    def _continues_a_name(self, start: int, language: str) -> bool:
         word, before = self._word_before(start)
         if not word or before + len(word) in self._ends:
             return False
         if word[0].isupper():
-            return not self._starts_sentence(before) or word.lower() in _MODIFIERS
-        if word in _GENITIVES.get(self._language, frozenset()):
+            return not self.starts_sentence(before) or word.lower() in _MODIFIERS
+        if word in _GENITIVES.get(language, frozenset()):
             word, before = self._word_before(before)
             return bool(word) and word[0].isupper() and len(word) > 1 and before + len(word) not in self._ends
         return False
@@ -117,11 +127,11 @@ class Neighbours:
         word, before = self._word_before(start)
         return word.lower() in _MODIFIERS and before + len(word) not in self._ends
 
-    def _is_continued(self, end: int) -> bool:
+    def _is_continued(self, end: int, language: str) -> bool:
         text = self._text
         if text[end : end + 1] != " " or not text[end + 1 : end + 2].isupper() or end + 1 in self._starts:
             return False
-        if self._language == "en":
+        if language == "en":
             stop = end + 1
             while stop < len(text) and stop - end <= _MAX_WORD and is_word(text[stop]):
                 stop += 1
@@ -139,10 +149,6 @@ class Neighbours:
             begin -= 1
         word = text[begin:stop]
         return (word, begin) if word and word[0].isalpha() and not word.endswith(".") else ("", start)
-
-    def _starts_sentence(self, index: int) -> bool:
-        before = self._text[max(0, index - 2) : index].rstrip(" ")
-        return index == 0 or not before or before[-1] in _ENDS_SENTENCE or before[-1] == "\n"
 
     def _is_headline(self, index: int) -> bool:
         line = bisect_right(self._lines, index)

@@ -1,20 +1,23 @@
 """The gazetteer as a tagger."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from processor.contracts import Language
 from processor.contracts.ids import fingerprint
 from processor.stages.entities.gazetteer import data
 from processor.stages.entities.gazetteer.ambiguous import is_ambiguous, supported
-from processor.stages.entities.gazetteer.attached import edges
+from processor.stages.entities.gazetteer.attached import edges, with_generic
+from processor.stages.entities.gazetteer.confidence import confidence
 from processor.stages.entities.gazetteer.data import Concept, Gazetteer, Name
-from processor.stages.entities.gazetteer.fold import fold, is_cased, lower
+from processor.stages.entities.gazetteer.fold import fold, lower
 from processor.stages.entities.gazetteer.languages import Languages, Reading
+from processor.stages.entities.gazetteer.match import Match
 from processor.stages.entities.gazetteer.neighbours import Neighbours
-from processor.stages.entities.gazetteer.resolve import Meaning, Tier, resolve
+from processor.stages.entities.gazetteer.resolve import Meaning, resolve
 from processor.stages.entities.tagger import Link, TaggedSpan, Tagging
 
 #: Changed with the rules of this package, so that records tell.
@@ -22,17 +25,6 @@ RULES: Final = "1"
 #: A name of fewer letters counts in capitals only where it is always written so (`US`, not `THE US`).
 MIN_UPPER: Final = 4
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A name at [start, end); `doubtful`: it counts only with something close to it in the text."""
-
-    start: int
-    end: int
-    concept: Concept
-    tier: Tier
-    doubtful: bool
 
 
 class GazetteerTagger:
@@ -46,8 +38,6 @@ class GazetteerTagger:
         patterns: dict[str, list[tuple[str, Name]]] = {}
         for name in self._gazetteer.names:
             folded = fold(name.surface)
-            if is_cased(folded) and folded == folded.lower():
-                continue  # a locale that writes names small: in text they could not be told from words
             patterns.setdefault(lower(folded), []).append((folded, name))
         self._names = [tuple(names) for names in patterns.values()]
         self._automaton = AhoCorasick(list(patterns), matchkind=MatchKind.Standard, store_patterns=False)
@@ -64,8 +54,14 @@ class GazetteerTagger:
         """Return the places and organisations named in `text`."""
         reading = self.read(language)
         spans = tuple(
-            TaggedSpan(match.start, match.end, match.concept.type, 0.9, self._link(match.concept, reading))
-            for match in self.matches(text, reading)
+            TaggedSpan(
+                start=match.start,
+                end=match.end,
+                type=match.concept.type,
+                confidence=confidence(match.concept.kind, match.tier, text[match.start : match.end]),
+                link=self._link(match.concept, reading),
+            )
+            for match in self.matches(text, self._reader(language, reading))
         )
         return Tagging(spans, _fallback(reading))
 
@@ -73,21 +69,33 @@ class GazetteerTagger:
         """Return which names an article in `language` may use."""
         return self._languages.read(language)
 
-    def matches(self, text: str, reading: Reading) -> list[Match]:
-        """Return what is named in `text`, in order, none overlapping."""
+    def matches(self, text: str, reading_at: Callable[[int], Reading]) -> list[Match]:
+        """Return what is named in `text`, in order, none overlapping; `reading_at` tells the language at an index."""
         folded = fold(text)
-        found = _longest(self._candidates(folded, reading))
-        found = _outside_addresses(text, found)
-        neighbours = Neighbours(folded, reading.language, {m.start for m in found}, {m.end for m in found})
-        found = [match for match in found if neighbours.stand_alone(match.start, match.end, match.concept)]
+        found = _outside_addresses(text, _longest(self._candidates(folded, reading_at)))
+        neighbours = Neighbours(folded, {match.start for match in found}, {match.end for match in found})
+        found = [match for match in found if neighbours.stand_alone(match)]
+        found = [_doubt(match, neighbours) for match in found]
         certain = [match.concept for match in found if not match.doubtful]
         believed = supported((match.concept for match in found if match.doubtful), certain)
-        return [match for match in found if not match.doubtful or match.concept.key in believed]
+        found = [match for match in found if not match.doubtful or match.concept.key in believed]
+        return [_with_generic(folded, match) for match in found]
 
-    def _candidates(self, folded: str, reading: Reading) -> Iterator[Match]:
+    def _reader(self, language: Language | None, main: Reading) -> Callable[[int], Reading]:
+        """Return which language is read at an index of the text: that of its segment, else the article's."""
+        segments = language.segments if language else ()
+        if len(segments) < 2:
+            return lambda _: main
+        starts = [segment.start for segment in segments]
+        # The script of a segment is not known; it only matters for canonical names, which the article's language gives.
+        readings = [self.read(Language(segment.tag, "Zyyy", 1.0, ())) for segment in segments]
+        return lambda index: readings[max(0, bisect_right(starts, index) - 1)]
+
+    def _candidates(self, folded: str, reading_at: Callable[[int], Reading]) -> Iterator[Match]:
         """Yield every name at word borders; where one spelling means several things, none."""
         lowered = lower(folded)
         for pattern, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
+            reading = reading_at(start)
             whole = edges(lowered, start, end, reading.language)
             inflected = edges(lowered, start, end, reading.language, stem=True)
             if whole is None and inflected is None:
@@ -98,8 +106,23 @@ class GazetteerTagger:
                 (whole, tuple(name for name in names if not name.stem)),
                 (inflected, tuple(name for name in names if name.stem)),
             ):
-                if place and candidates and (match := _match(place, candidates, reading)):
+                if place and candidates and (match := self._match(place, end, candidates, reading)):
                     yield match
+
+    def _match(self, place: tuple[int, int], end: int, names: tuple[Name, ...], reading: Reading) -> Match | None:
+        meaning: Meaning | None = resolve(names, reading)
+        if meaning is None or meaning.concept is None:
+            return None
+        words = self._gazetteer.common.get(reading.language, frozenset())
+        return Match(
+            *place,
+            concept=meaning.concept,
+            language=reading.language,
+            tier=meaning.tier,
+            inflected=place[1] > end or all(name.form for name in names),
+            common=any(fold(name.surface) in words for name in names),
+            doubtful=is_ambiguous(names[0].surface, meaning.concept, reading.language),
+        )
 
     def _link(self, concept: Concept, reading: Reading) -> Link:
         keys = (*reading.keys, data.ANY_LANGUAGE)
@@ -107,12 +130,8 @@ class GazetteerTagger:
         return Link(concept.key, name, concept.ids, concept.point)
 
 
-def _match(place: tuple[int, int], names: tuple[Name, ...], reading: Reading) -> Match | None:
-    meaning: Meaning | None = resolve(names, reading)
-    if meaning is None or meaning.concept is None:
-        return None
-    doubtful = is_ambiguous(names[0].surface, meaning.concept, reading.language)
-    return Match(*place, meaning.concept, meaning.tier, doubtful)
+def _doubt(match: Match, neighbours: Neighbours) -> Match:
+    return replace(match, doubtful=match.doubtful or (match.common and neighbours.starts_sentence(match.start)))
 
 
 def _longest(candidates: Iterator[Match]) -> list[Match]:
@@ -136,6 +155,12 @@ def _outside_addresses(text: str, matches: list[Match]) -> list[Match]:
     return kept
 
 
+def _with_generic(folded: str, match: Match) -> Match:
+    if match.concept.kind != "country":
+        return match
+    return replace(match, start=with_generic(folded, match.start, match.language))
+
+
 def _is_spelled(name: str, spelling: str) -> bool:
     if spelling == name:
         return True
@@ -147,6 +172,8 @@ def _is_spelled(name: str, spelling: str) -> bool:
 def _fallback(reading: Reading) -> str | None:
     if reading.known:
         return None
+    if reading.language == "und":
+        return "the language is undetermined; only unmistakable place names were used"
     if reading.own:
         return f"few place names are known in {reading.language}; unmistakable ones of other languages were used"
     return f"no place names are known in {reading.language}; unmistakable ones of other languages were used"

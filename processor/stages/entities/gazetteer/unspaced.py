@@ -8,15 +8,20 @@ from typing import Final
 
 from processor.stages.entities.gazetteer.borders import script_of
 
+_CHINESE: Final = frozenset({"zh", "yue", "wuu", "hak", "nan", "gan", "lzh"})
 #: Chinese: after a country these make a people, a language, an army, a ministry, a sea or another longer name.
-_CHINESE_AFTER: Final = frozenset("人语語裔籍族国國大海帝教航队隊共王建公军軍洲岛島州市省县縣湾灣山河江港站路电電报報")
+_CHINESE_AFTER: Final = frozenset(
+    "人语語裔籍族国國大海帝教航队隊共王建公军軍洲岛島州市省县縣湾灣山河江港站路电電报報洋"
+)
 #: Before it, titles of works and ages past: 《中国…》, 古希腊, 新西班牙.
-_CHINESE_BEFORE: Final = frozenset("《〈古新省孙孫圣聖南北东東西")
+_CHINESE_BEFORE: Final = frozenset("《〈古新省孙孫圣聖南北东東西内內")
 #: Japanese: beside particles in hiragana and punctuation only these may follow directly.
 _JAPANESE_AFTER: Final = frozenset("側最")
-#: Thai: peoples and languages are made by a word before the name.
-_THAI_NOT_BEFORE: Final = ("ภาษา", "ชาว", "คน", "เชื้อสาย", "สัญชาติ", "เชื้อชาติ")
-_THAI_COUNTRY: Final = "ประเทศ"
+#: Thai: a word before the name makes a people, a language, a currency or an organisation of it.
+_THAI_NOT_BEFORE: Final = (
+    *("ภาษา", "ชาว", "คน", "เชื้อสาย", "สัญชาติ", "เชื้อชาติ", "แห่ง", "แห่งประเทศ"),
+    *("เหรียญ", "ดอลลาร์", "ธนาคาร", "ธนาคารกลาง", "มหาวิทยาลัย"),
+)
 #: Short Thai names are adjectives and parts of other names as well; after these words they are the country.
 _THAI_BEFORE_SHORT: Final = (
     *("ประเทศ", "ของ", "ใน", "จาก", "และ", "กับ", "ที่", "ว่า", "ทั้ง", "ไป", "ถึง", "ต่อ", "โดย", "ให้", "แก่", "สู่", "รัฐบาล"),
@@ -43,7 +48,7 @@ def stands_alone(text: str, start: int, end: int, language: str, *, joined: tupl
             return False
         return script != "thai" or _thai(text, start, end, before, after)
     if script in {"han", "katakana", "hiragana"}:
-        if language == "ja":
+        if language not in _CHINESE:  # Japanese, or nobody knows: then the stricter rule
             return _japanese_side(before) and (_japanese_side(after) or after in _JAPANESE_AFTER)
         return before not in _CHINESE_BEFORE and after not in _CHINESE_AFTER
     return True
@@ -54,7 +59,7 @@ def _japanese_side(char: str) -> bool:
 
 
 def _thai(text: str, start: int, end: int, before: str, after: str) -> bool:
-    head = text[max(0, start - 10) : start]
+    head = text[max(0, start - 12) : start]
     if head.endswith(_THAI_NOT_BEFORE):
         return False
     if end - start > _THAI_SHORT:
