@@ -36,7 +36,7 @@ lint: install ## Format, lint, types, import contracts.
 schemas: install ## Write schemas/ and the generated pages in docs/ anew from the code.
 	$(BIN)/samachar schemas schemas
 	$(BIN)/python -m processor.observe.catalogue_doc docs/metrics.md
-	$(BIN)/samachar config --markdown docs/settings.md
+	$(BIN)/samachar config --markdown > docs/settings.md
 
 bench: install ## Measure: how fast, how responsive. Minutes.
 	$(BIN)/python -m bench.encoder

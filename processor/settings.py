@@ -91,7 +91,7 @@ class Settings(BaseSettings):
         1024 * 1024, ge=1_000, le=16 * 1024 * 1024, description="Largest raw message, bytes."
     )
     max_text_length: int = Field(200_000, ge=1, le=1_000_000, description="Longest published text, code points.")
-    max_depth: int = Field(32, ge=1, le=500, description="Deepest nesting of a raw message.")
+    max_depth: int = Field(32, ge=1, le=250, description="Deepest nesting of a raw message.")
 
     # When too much fails
     failure_run: int = Field(50, ge=1, description="Stage failures in a row after which the link stops.")

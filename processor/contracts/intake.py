@@ -1,5 +1,6 @@
 """From the bytes on the raw topic to the record before its first stage, or to a clear error."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -73,8 +74,13 @@ def accept(value: bytes | None, limits: Limits) -> EnrichedArticle:
             published_at="producer" if raw.published_at else ("text" if layout.published_at else None),
             hashtags="text" if layout.hashtags else None,
         ),
-        pipeline=fingerprint("intake", INTAKE_VERSION),
+        pipeline=intake_pipeline(),
     )
+
+
+def intake_pipeline() -> str:
+    """Return the pipeline fingerprint of a record before its first stage: our rules, and Unicode's in this Python."""
+    return fingerprint("intake", INTAKE_VERSION, unicodedata.unidata_version)
 
 
 def read_message(value: bytes | None, limits: Limits) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from processor.contracts import EnrichedArticle, StageReport
 from processor.contracts.ids import fingerprint
-from processor.contracts.intake import INTAKE_VERSION
+from processor.contracts.intake import intake_pipeline
 from processor.stages.stage import Annotation, Stage
 
 
@@ -33,7 +33,7 @@ class Chain:
     @property
     def pipeline(self) -> str:
         """Fingerprint of these stages: what a record carries after them when no other ran before."""
-        pipeline = fingerprint("intake", INTAKE_VERSION)
+        pipeline = intake_pipeline()
         for stage in self.stages:
             pipeline = _extend(pipeline, stage)
         return pipeline
