@@ -71,7 +71,9 @@ def gazetteer(root: Path, text: Path) -> dict[str, Any]:
         for code, more in additional.items():
             _extend(names[language][code], [v for name in more.split("|") for v in variants(code, language, name)])
     _add_cities(names, cldr.city_names(root), cities)
-    concepts.update({f"g{city.geonameid}": _city(city, places) for city in cities.values()})
+    seats = {city.geonameid for city in capitals.values()}
+    for city in cities.values():
+        concepts[f"g{city.geonameid}"] = _city(city, places, is_capital=city.geonameid in seats)
     rows, key_sets = table(names)
     aliases = cldr.language_aliases(root)
     return {
@@ -101,6 +103,8 @@ def _add_cities(names: Names, cldr_names: Names, cities: Mapping[str, City]) -> 
                 _extend(names[key][concept[zone]], spellings)
                 tagged[zone].extend(spellings)
     for zone, city in cities.items():
+        if "en" not in {key for key in names if f"g{city.geonameid}" in names[key]}:
+            _extend(names["en"][concept[zone]], [city.name])  # GeoNames' main name is the English one
         _extend(names[ANY_LANGUAGE][f"g{city.geonameid}"], [city.name, *_alternates(city, tagged[zone])])
 
 
@@ -137,13 +141,15 @@ def _cities(root: Path, places: GeoNames) -> dict[str, City]:
     return found
 
 
-def _city(city: City, places: GeoNames) -> dict[str, Any]:
+def _city(city: City, places: GeoNames, *, is_capital: bool) -> dict[str, Any]:
     concept: dict[str, Any] = {
         "type": "LOC",
         "kind": "city",
         "ids": {"geonames": city.geonameid, "country": city.country},
         "point": [city.latitude, city.longitude],
     }
+    if is_capital:
+        concept["capital"] = True
     if places.has_homonym(city.name, city):
         concept["homonym"] = True
     return concept

@@ -10,6 +10,8 @@ from processor.stages.entities.tagger import Tagger
 from processor.stages.stage import Annotation
 
 VERSION: Final = "1"
+#: More mentions are left out: no article has as many, and the record must fit into a message.
+MAX_MENTIONS: Final = 5_000
 
 
 class EntitiesStage:
@@ -42,7 +44,9 @@ class EntitiesStage:
         """Return the entities of the body."""
         body = article.body_text
         tagging = self._tagger.tag(body, _shifted(article.language, -article.body.start))
-        found = entities(body, tagging.spans, offset=article.body.start)
+        found = entities(body, tagging.spans[:MAX_MENTIONS], offset=article.body.start)
+        if len(tagging.spans) > MAX_MENTIONS:
+            return Annotation(Status.DEGRADED, f"only the first {MAX_MENTIONS} mentions are listed", entities=found)
         if tagging.fallback:
             return Annotation(Status.DEGRADED, tagging.fallback, entities=found)
         return Annotation(entities=found)

@@ -1,4 +1,5 @@
-"""Names that are also something else. They count only where the article names something close to the place.
+"""Names that are also something else. They count only where the article names the place otherwise, or something
+close to it.
 
 Close to a country are its neighbours and what lies in it; close to a city its country and what lies in that. Names of
 people, words and other places, chosen by hand from general knowledge; names of cities that several cities of some size
@@ -16,13 +17,13 @@ from processor.stages.entities.gazetteer.words import words
 _NAMES: Final[Mapping[str, frozenset[str]]] = {
     language: words(names)
     for language, names in {
-        "*": "Chad Georgia Jordan Jersey Guernsey Niger Mali Togo Benin Oman Israel "
+        "*": "Chad Georgia Jordan Jersey Guernsey "
         "Victoria Sofia Lima Phoenix Houston Dallas Austin Kingston Hamilton Santiago Salvador Surat Nice Male Perth "
         "Adelaide Wellington Washington Milan Valencia Guadalajara Palma Samara Asmara Juba Baku Cali Natal Fortaleza "
         "Recife Regina Stanley Vitória Aurora Trinidad",
         "ar": "مالي عمان تشاد بنين توغو ليما صوفيا فيكتوريا",
         "bn": "মালি চাদ কালি",
-        "es": "Granada Cuba",
+        "es": "Granada Israel",
         "fa": "مالی عمان چاد بنین لیما",
         "he": "מלי עומאן",
         "hi": "सूरत काली माली रोम चाड नीस",
@@ -31,26 +32,31 @@ _NAMES: Final[Mapping[str, frozenset[str]]] = {
         "ko": "이란 후에 동경 상해 수도 리마 말리 차드 가나 카리 바리 고아 나라 고양 수원 광주",
         "mr": "सुरत काली माली रोम",
         "ne": "सुरत काली माली रोम",
-        "pt": "Granada Cuba Malta Porto Reunião Maurício Natal",
+        "pt": "Granada Israel Reunião Maurício",
         "ru": "Чад Мали",
         "th": "มาลี ชาด ลิมา",
-        "tr": "Mali Çad Oman",
+        "tr": "Mali Çad",
         "ur": "مالی عمان چاڈ بنین لیما",
         "zh": "中山 马里 乍得 大同 馬里 查德",
     }.items()
 }
 
 
-def is_ambiguous(surface: str, concept: Concept, language: str) -> bool:
-    """Tell whether `surface` needs something close to it in the article."""
-    return concept.homonym or surface in _NAMES["*"] or surface in _NAMES.get(language, frozenset())
+def is_ambiguous(surfaces: Iterable[str], concept: Concept, language: str) -> bool:
+    """Tell whether a thing called by one of `surfaces` needs something close to it in the article."""
+    listed = _NAMES["*"] | _NAMES.get(language, frozenset())
+    return concept.homonym or not listed.isdisjoint(surfaces)
 
 
 def supported(doubtful: Iterable[Concept], certain: Iterable[Concept]) -> frozenset[str]:
-    """Return the keys of the `doubtful` things to which something `certain` is close."""
+    """Return the keys of the `doubtful` things that are `certain` themselves elsewhere, or close to what is."""
+    certain = tuple(certain)
+    keys = {concept.key for concept in certain}
     countries = {concept.country for concept in certain if concept.country}
     return frozenset(
         concept.key
         for concept in doubtful
-        if concept.country in countries or (concept.kind == "country" and not concept.near.isdisjoint(countries))
+        if concept.key in keys
+        or concept.country in countries
+        or (concept.kind == "country" and not concept.near.isdisjoint(countries))
     )

@@ -33,6 +33,7 @@ class Concept:
         country: alpha-2 code of the country it is or lies in, empty for organisations and regions.
         near: alpha-2 codes of the countries that border on it.
         homonym: other places of some size are called the same.
+        capital: it is the capital of its country.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Concept:
     country: str
     near: frozenset[str]
     homonym: bool
+    capital: bool
 
 
 class Name(NamedTuple):
@@ -105,4 +107,5 @@ def _concept(key: str, fields: dict[str, Any]) -> Concept:
         country=ids.get("iso3166") or ids.get("country") or "",
         near=frozenset(fields.get("near", ())),
         homonym=fields.get("homonym", False),
+        capital=fields.get("capital", False),
     )

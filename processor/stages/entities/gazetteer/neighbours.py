@@ -53,6 +53,8 @@ _ENDS_SENTENCE: Final = frozenset(".!?:;…\"'“”«»„()[]—–|•·,")
 #: A longer word before or after is not read further.
 _MAX_WORD: Final = 40
 _MAX_HEADLINE: Final = 500
+#: A name of fewer letters counts in capitals only where it is always written so (`US`, not `THE US`).
+MIN_UPPER: Final = 4
 _HEADLINE_SHARE: Final = 0.7
 _HEADLINE_WORDS: Final = 4
 _HEADLINE_WORD: Final = 4
@@ -88,6 +90,13 @@ class Neighbours:
         """Tell whether `index` is where a sentence, or a part of one that may have a capital, starts."""
         before = self._text[max(0, index - 2) : index].rstrip(" ")
         return index == 0 or not before or before[-1] in _ENDS_SENTENCE or before[-1] == "\n"
+
+    def is_lost_in_capitals(self, match: Match) -> bool:
+        """Tell whether a match is an abbreviation in a line of capitals, where `US` may be `us`."""
+        if match.end - match.start >= MIN_UPPER or not is_cased(self._text[match.start : match.end]):
+            return False
+        line = self._line(match.start)
+        return line.isupper() and len(line.split()) > 1
 
     def _hyphens_allow(self, match: Match) -> bool:
         text, start, end = self._text, match.start, match.end
@@ -152,11 +161,20 @@ class Neighbours:
 
     def _is_headline(self, index: int) -> bool:
         line = bisect_right(self._lines, index)
-        start = self._lines[line - 1]
-        if start not in self._headlines:
-            stop = self._lines[line] if line < len(self._lines) else len(self._text)
-            words = self._text[start : min(stop, start + _MAX_HEADLINE)].split()
-            long = [word for word in words if len(word) >= _HEADLINE_WORD and word[0].isalpha()]
-            capital = sum(word[0].isupper() for word in long)
-            self._headlines[start] = len(long) >= _HEADLINE_WORDS and capital >= _HEADLINE_SHARE * len(long)
-        return self._headlines[start]
+        if line not in self._headlines:
+            self._headlines[line] = _has_capitals_throughout(self._line(index))
+        return self._headlines[line]
+
+    def _line(self, index: int) -> str:
+        """Return the beginning of the line around `index`."""
+        line = bisect_right(self._lines, index)
+        stop = self._lines[line] if line < len(self._lines) else len(self._text)
+        return self._text[self._lines[line - 1] : min(stop, self._lines[line - 1] + _MAX_HEADLINE)]
+
+
+def _has_capitals_throughout(line: str) -> bool:
+    if line.isupper():
+        return True
+    long = [word for word in line.split() if len(word) >= _HEADLINE_WORD and word[0].isalpha()]
+    capital = sum(word[0].isupper() for word in long)
+    return len(long) >= _HEADLINE_WORDS and capital >= _HEADLINE_SHARE * len(long)

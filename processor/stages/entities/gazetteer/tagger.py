@@ -16,14 +16,12 @@ from processor.stages.entities.gazetteer.data import Concept, Gazetteer, Name
 from processor.stages.entities.gazetteer.fold import fold, lower
 from processor.stages.entities.gazetteer.languages import Languages, Reading
 from processor.stages.entities.gazetteer.match import Match
-from processor.stages.entities.gazetteer.neighbours import Neighbours
+from processor.stages.entities.gazetteer.neighbours import MIN_UPPER, Neighbours
 from processor.stages.entities.gazetteer.resolve import Meaning, resolve
 from processor.stages.entities.tagger import Link, TaggedSpan, Tagging
 
 #: Changed with the rules of this package, so that records tell.
 RULES: Final = "1"
-#: A name of fewer letters counts in capitals only where it is always written so (`US`, not `THE US`).
-MIN_UPPER: Final = 4
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -121,7 +119,7 @@ class GazetteerTagger:
             tier=meaning.tier,
             inflected=place[1] > end or all(name.form for name in names),
             common=any(fold(name.surface) in words for name in names),
-            doubtful=is_ambiguous(names[0].surface, meaning.concept, reading.language),
+            doubtful=is_ambiguous((name.surface for name in names), meaning.concept, reading.language),
         )
 
     def _link(self, concept: Concept, reading: Reading) -> Link:
@@ -131,7 +129,8 @@ class GazetteerTagger:
 
 
 def _doubt(match: Match, neighbours: Neighbours) -> Match:
-    return replace(match, doubtful=match.doubtful or (match.common and neighbours.starts_sentence(match.start)))
+    word = match.common and neighbours.starts_sentence(match.start)
+    return replace(match, doubtful=match.doubtful or word or neighbours.is_lost_in_capitals(match))
 
 
 def _longest(candidates: Iterator[Match]) -> list[Match]:
@@ -146,13 +145,13 @@ def _longest(candidates: Iterator[Match]) -> list[Match]:
 def _outside_addresses(text: str, matches: list[Match]) -> list[Match]:
     """Return the matches that no web address holds."""
     addresses = [found.span() for found in _ADDRESS.finditer(text)]
-    kept = []
-    for match in matches:
-        while addresses and addresses[0][1] <= match.start:
-            addresses.pop(0)
-        if not addresses or match.end <= addresses[0][0]:
-            kept.append(match)
-    return kept
+    ends = [end for _, end in addresses]
+
+    def is_outside(match: Match) -> bool:
+        following = bisect_right(ends, match.start)
+        return following == len(addresses) or match.end <= addresses[following][0]
+
+    return [match for match in matches if is_outside(match)]
 
 
 def _with_generic(folded: str, match: Match) -> Match:
