@@ -10,9 +10,9 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-import threadpoolctl
 
 from processor.contracts.ids import fingerprint
+from processor.models.threads import OneThread
 from processor.models.tokenizer import Tokenizer
 from processor.models.weights import FloatArray, Weights
 
@@ -43,7 +43,7 @@ class _LayerNorm:
     epsilon: np.float32
 
     def __call__(self, x: FloatArray) -> FloatArray:
-        centred = x - x.mean(axis=1, keepdims=True)
+        centred: FloatArray = x - x.mean(axis=1, keepdims=True)
         variance = np.square(centred).mean(axis=1, keepdims=True)
         centred *= self.weight / np.sqrt(variance + self.epsilon)
         centred += self.bias
@@ -99,7 +99,7 @@ class Encoder:
         )
         self._norm = _norm(weights, "emb.ln")
         self._layers = [_layer(weights, f"l{index}") for index in range(weights.layers)]
-        self._threads = threadpoolctl.ThreadpoolController()
+        self._one_thread = OneThread()
 
     @property
     def fingerprint(self) -> str:
@@ -127,7 +127,7 @@ class Encoder:
         if not 8 <= max_tokens <= self.most_tokens:
             raise ValueError(f"max_tokens must be from 8 to {self.most_tokens}, got {max_tokens}")
         ids = [self._begin, *self._tokenizer.ids(PREFIX + text, max_tokens - 2), self._end]
-        with self._threads.limit(limits=1, user_api="blas"):
+        with self._one_thread.hold():
             return self._forward(ids)
 
     def _forward(self, ids: list[int]) -> FloatArray:

@@ -10,6 +10,7 @@ import importlib.util
 import mmap
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,7 @@ _HEADER: Final = struct.Struct("<4sI7ifi")  # magic, version, seven sizes, epsil
 _VOCABULARY: Final = struct.Struct("<5iQ")  # pieces, <s>, </s>, <pad>, <unk>, bytes of all pieces
 _FLOAT32: Final = 0
 _Q4_0: Final = 1
-#: A block of Q4_0: 32 numbers share one scale; byte j holds number j in its low half and number j + 16 in its high half.
+#: A block of Q4_0: 32 numbers that share a scale; byte j holds number j in its low half and j + 16 in its high half.
 _BLOCK: Final = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 _BLOCK_ELEMENTS: Final = 32
 
@@ -77,6 +78,10 @@ class Weights:
         magic, version, *sizes, epsilon, block = _HEADER.unpack_from(self._data)
         if (magic, version, block) != (_MAGIC, 1, _BLOCK_ELEMENTS):
             raise WeightsError(f"{path.name}: not a file of weights in the known layout")
+        self.width: int
+        self.layers: int
+        self.heads: int
+        self.positions: int
         self.width, self.layers, self.heads, _, _, self.positions, _ = sizes
         self.epsilon: float = epsilon
         self.vocabulary, end = _read_vocabulary(self._data, _HEADER.size)
@@ -138,7 +143,7 @@ def _read_vocabulary(data: mmap.mmap, at: int) -> tuple[Vocabulary, int]:
     at += 4 * count
     blob = data[at : at + size]
     at += size
-    pieces = [blob[start:stop].decode("utf-8") for start, stop in zip(bounds, bounds[1:], strict=False)]
+    pieces = [blob[start:stop].decode("utf-8") for start, stop in pairwise(bounds)]
     rules, size = struct.unpack_from("<iI", data, at)
     at += 8
     replacements = _read_replacements(data[at : at + size], rules)

@@ -38,7 +38,7 @@ class Examples:
 
     def where(self, keep: Sequence[bool]) -> "Examples":
         """Return the examples for which `keep` is true."""
-        chosen = np.flatnonzero(keep)
+        chosen = [index for index, kept in enumerate(keep) if kept]
         return Examples([self.headlines[index] for index in chosen], self.full[chosen], self.titles[chosen])
 
 

@@ -8,9 +8,8 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-import threadpoolctl
-
 from processor.models.encoder import Encoder
+from processor.models.threads import OneThread
 from processor.stages.topics.head import Head
 from training.topics.data import HEADLINES, TERMS, load_headlines, load_terms, marks
 from training.topics.embed import embed
@@ -25,7 +24,7 @@ def train(headlines: Path = HEADLINES, terms: Path = TERMS, cache: Path | None =
     examples = embedded(encoder, headlines, cache)
     vocabulary = load_terms(terms)
     term_vectors = embed(encoder, [term.name for term in vocabulary], cache)
-    with threadpoolctl.threadpool_limits(1, user_api="blas"):
+    with OneThread().hold():
         logits = left_out_logits(examples, vocabulary, term_vectors)
         head = uncalibrated_head(examples, vocabulary, term_vectors, encoder.fingerprint)
         return calibrated(head, logits, marks(examples.headlines))

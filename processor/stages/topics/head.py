@@ -9,8 +9,10 @@ import hashlib
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -62,14 +64,15 @@ class Head:
         try:
             with source.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 values = {field.name: arrays[field.name] for field in fields(cls)}
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise HeadError(f"cannot read the topics head {source.name}: {error}") from error
         return cls(**{name: value.item() if value.ndim == 0 else value for name, value in values.items()})
 
     def save(self, path: Path) -> None:
         """Write the head to a file; the same head gives the same bytes."""
+        arrays: dict[str, Any] = {field.name: np.asarray(getattr(self, field.name)) for field in fields(self)}
         with path.open("wb") as file:
-            np.savez_compressed(file, **{field.name: np.asarray(getattr(self, field.name)) for field in fields(self)})
+            np.savez_compressed(file, **arrays)
 
     @property
     def fingerprint(self) -> str:
@@ -104,10 +107,7 @@ class Classifier:
         # einsum, not BLAS: the sums must not depend on how many threads there are.
         linear = np.einsum("i,ij->j", centred, self._weight) + self._head.bias
         cosines = np.einsum("ij,j->i", self._terms, unit(centred))
-        near = [
-            np.sort(cosines[start:stop])[-NEAREST:].mean()
-            for start, stop in zip(self._starts, self._starts[1:], strict=False)
-        ]
+        near = [np.sort(cosines[start:stop])[-NEAREST:].mean() for start, stop in pairwise(self._starts)]
         logits: Floats = linear + self._head.term_weight * np.array(near)
         return logits
 
