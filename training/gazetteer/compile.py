@@ -150,7 +150,7 @@ def _city(city: City, places: GeoNames, *, is_capital: bool) -> dict[str, Any]:
     }
     if is_capital:
         concept["capital"] = True
-    if places.has_homonym(city.name, city):
+    elif places.has_homonym(city.name, city):
         concept["homonym"] = True
     return concept
 

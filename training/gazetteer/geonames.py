@@ -12,7 +12,7 @@ MIN_CAPITAL: Final = 50_000
 #: A time zone's city below it is left out: villages that name a zone are seldom news and often common words.
 MIN_ZONE_CITY: Final = 100_000
 #: A name is shared when another place called so has at least this share of the population.
-HOMONYM_SHARE: Final = 0.33
+HOMONYM_SHARE: Final = 0.4
 
 
 @dataclass(frozen=True)
