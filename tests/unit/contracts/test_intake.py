@@ -1,5 +1,6 @@
 """From bytes to the record before the first stage."""
 
+import unicodedata
 from typing import Any
 
 import orjson
@@ -33,7 +34,7 @@ def test_a_wire_story() -> None:
     origin = record.provenance
     assert (origin.id, origin.title, origin.published_at, origin.hashtags) == ("hash", "text", "text", "text")
     assert record.outside_title is None
-    assert record.pipeline == fingerprint("intake", INTAKE_VERSION)
+    assert record.pipeline == fingerprint("intake", INTAKE_VERSION, unicodedata.unidata_version)
     assert (record.language, record.entities, record.topics, record.extensions, record.stages) == (None, (), (), {}, ())
 
 
