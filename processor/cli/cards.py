@@ -28,7 +28,12 @@ def article_card(article: "EnrichedArticle", place: str) -> "RenderableType":
         ("source", clean(source) if isinstance(source, str) else None),
         ("published", _published(article)),
         ("language", _language(article.language) if article.language else None),
-        ("topics", " · ".join(f"{clean(topic.name)} {topic.confidence:.2f} [{topic.id}]" for topic in article.topics)),
+        (
+            "topics",
+            " · ".join(
+                f"{clean(topic.name)} {topic.confidence:.2f} [{clean(topic.id, _NAME)}]" for topic in article.topics
+            ),
+        ),
         ("entities", _entities(article.entities)),
         ("hashtags", "  ".join(clean(tag, _NAME) for tag in article.hashtags[:_HASHTAGS])),
         *((clean(name, _NAME), clean(found)) for name, found in article.extensions.items()),

@@ -102,13 +102,17 @@ def check_stages(stages: Sequence[str]) -> None:
     """Find out early whether a stage of the user's own is there at all.
 
     Raises:
-        UnknownStageError: nothing answers to a name.
+        SettingsError: nothing answers to a name.
     """
-    from processor.stages.registry import BUILTIN, stage_name
+    from processor.settings import SettingsError, variable
+    from processor.stages.registry import BUILTIN, UnknownStageError, stage_name
 
     for stage in stages:
         if stage not in BUILTIN:
-            stage_name(stage)
+            try:
+                stage_name(stage)
+            except UnknownStageError as error:
+                raise SettingsError(f"{variable('stages')}: {error}") from error
 
 
 def _assignments(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -82,6 +82,7 @@ def print_table(headings: "Sequence[str]", rows: "Iterable[Sequence[str]]", righ
     if console.is_terminal:
         console.print(table)
         return
+    console.width = _ENDLESS
     with console.capture() as captured:
-        console.print(table, width=_ENDLESS, crop=False)
+        console.print(table)
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))

@@ -71,7 +71,8 @@ def list_(
     rows = [_row(stored) for stored in found]
     if rows:
         print_table(("ref", "id", "stage", "reason", "field", "attempt", "came from", "error"), rows, right=(5,))
-    click.echo(f"{len(rows)} dead letters in topic {settings.topic_dead_letter}", err=True)
+    what = "dead letter" if len(rows) == 1 else "dead letters"
+    click.echo(f"{len(rows)} {what} in topic {settings.topic_dead_letter}", err=True)
 
 
 def _row(stored: Stored) -> tuple[str, ...]:
