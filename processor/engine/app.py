@@ -47,6 +47,9 @@ def build_app(settings: Settings, spec: LinkSpec) -> faust.App:
         broker_heartbeat_interval=settings.session_timeout / 6,
         broker_request_timeout=max(90.0, 2 * settings.session_timeout),
         broker_rebalance_timeout=max(60.0, settings.session_timeout),
+        # A link that was stopped, or whose pool has hours of work, does not poll; that it still lives is for its own
+        # time limits to decide, not for the group.
+        broker_max_poll_interval=86_400.0,
         broker_commit_interval=1.0,
         # A rebalance does not wait for articles in hand; a stage may take longer than the group has patience. Whoever
         # gets the partition does them again, to the same bytes.

@@ -24,11 +24,16 @@ class DeliveryError(RuntimeError):
     """The broker did not take a record, for good: without it the source offset must not be acknowledged."""
 
 
-async def deliver(send: Send, records: Sequence[Record], patience: float) -> list[int]:
-    """Send records and wait until the broker has acknowledged them.
+async def deliver(
+    send: Send, records: Sequence[Record], patience: float, on_failure: Callable[[str], None] = lambda _: None
+) -> list[int]:
+    """Send records in order and wait until the broker has acknowledged them.
 
-    What fails and may succeed later is sent again for `patience` seconds. A repeat is harmless: the same bytes under
-    the same key.
+    What fails and may succeed later is sent again for `patience` seconds, and with it what came after it under the same
+    key, so that the last version of an article stays the last. A repeat is harmless: the same bytes under the same key.
+
+    Args:
+        on_failure: called with the topic of each record that an attempt did not get acknowledged.
 
     Returns:
         The indices of records that the broker finds too large; all others are delivered.
@@ -40,17 +45,19 @@ async def deliver(send: Send, records: Sequence[Record], patience: float) -> lis
     pending = list(range(len(records)))
     too_large = []
     while pending:
-        results = await asyncio.gather(*(_one(send, records[index]) for index in pending), return_exceptions=True)
-        failed = [(index, result) for index, result in zip(pending, results, strict=True) if result is not None]
-        pending = []
-        for index, error in failed:
-            cause = error.__cause__ if isinstance(error, ProducerSendError) else error
-            if isinstance(cause, _TOO_LARGE):
+        again: set[bytes | None] = set()
+        tried, pending = pending, []
+        for index, error in zip(tried, await _attempt(send, [records[index] for index in tried]), strict=True):
+            record = records[index]
+            if isinstance(error, _TOO_LARGE):
                 too_large.append(index)
-            elif _may_succeed_later(cause) and monotonic() < deadline:
+            elif error is not None:
+                on_failure(record.topic)
+                if not _may_succeed_later(error) or monotonic() >= deadline:
+                    raise DeliveryError(f"topic {record.topic}: {error!r}") from error
+                again.add(record.key)
+            if record.key in again and index not in too_large:
                 pending.append(index)
-            else:
-                raise DeliveryError(f"topic {records[index].topic}: {cause!r}") from error
         if pending:
             await asyncio.sleep(_PAUSE)
     return too_large
@@ -61,5 +68,17 @@ def _may_succeed_later(error: BaseException | None) -> bool:
     return isinstance(error, KafkaTimeoutError) or (isinstance(error, KafkaError) and error.retriable)
 
 
-async def _one(send: Send, record: Record) -> None:
-    await (await send(record))
+async def _attempt(send: Send, records: Sequence[Record]) -> list[BaseException | None]:
+    """Send records one after the other, wait for all together, and return the error of each, None where it arrived."""
+    deliveries: list[Awaitable[Any]] = []
+    for record in records:
+        try:
+            deliveries.append(await send(record))
+        except (ProducerSendError, KafkaError) as error:
+            deliveries.append(_failed(error.__cause__ or error))
+    results = await asyncio.gather(*deliveries, return_exceptions=True)
+    return [result if isinstance(result, BaseException) else None for result in results]
+
+
+async def _failed(error: BaseException) -> None:
+    raise error

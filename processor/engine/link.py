@@ -2,8 +2,8 @@
 
 Three steps run side by side, joined by queues that are bounded, so that a slow pool slows the reading:
 - gather events into batches;
-- per batch, run the stages in the pool and deliver what came out, up to `window` batches at once;
-- acknowledge whole batches, strictly in the order they were read.
+- run the stages on up to `window` batches at once;
+- finish the batches strictly in the order they were read: deliver what came out, then acknowledge.
 An event is acknowledged only when its record or its dead letter is delivered. Nothing raises into Faust, which would
 acknowledge the event all the same.
 """
@@ -40,7 +40,7 @@ class Event:
 @dataclass(slots=True)
 class _Batch:
     events: list[Event]
-    work: "asyncio.Task[bool]" = field(init=False)
+    outcomes: "asyncio.Task[list[Outcome]]" = field(init=False)
 
 
 class Link:
@@ -98,7 +98,7 @@ class Link:
         """
         async with asyncio.TaskGroup() as group:
             self._gathering = group.create_task(self._gather(group))
-            group.create_task(self._acknowledge())
+            group.create_task(self._finish())
 
     async def drain(self) -> None:
         """Begin no more batches, and wait until those begun are acknowledged. Other events are left as they are."""
@@ -116,7 +116,7 @@ class Link:
             self._hold(len(batch.events))
             self._metrics.consumed(self.name, len(batch.events))
             self._metrics.batch(self.name, len(batch.events))
-            batch.work = group.create_task(self._process(batch.events))
+            batch.outcomes = group.create_task(self._run(batch.events))
             self._batches.put_nowait(batch)
 
     async def _next_events(self) -> list[Event]:
@@ -127,14 +127,16 @@ class Link:
                     events.append(await self._events.get())
         return events
 
-    async def _acknowledge(self) -> None:
-        unbroken = True
+    async def _run(self, events: Sequence[Event]) -> list[Outcome]:
+        return list(await asyncio.gather(*(self._pool.run(self._index, event.received.value) for event in events)))
+
+    async def _finish(self) -> None:
         while True:
             batch = await self._batches.get()
             try:
-                # Nothing after a batch that was not delivered: Faust commits over a gap of one event.
-                unbroken = await batch.work and unbroken
-                if unbroken:
+                outcomes = await batch.outcomes
+                if self._acceptable(outcomes):
+                    await self._deliver(batch.events, outcomes)
                     for event in batch.events:
                         await event.ack()
             finally:
@@ -142,23 +144,27 @@ class Link:
                 self._window.release()
                 self._batches.task_done()
 
-    async def _process(self, events: Sequence[Event]) -> bool:
-        """Return whether everything is delivered; not so where the link has stopped: another worker will do it."""
-        outcomes = await asyncio.gather(*(self._pool.run(self._index, event.received.value) for event in events))
-        if not self._acceptable(outcomes):
-            return False
+    async def _deliver(self, events: Sequence[Event], outcomes: list[Outcome]) -> None:
         started = time.monotonic()
         now = time.time()
         records = [
             self._writer.write(event.received, outcome, now) for event, outcome in zip(events, outcomes, strict=True)
         ]
-        for index in await deliver(self._send, records, self._patience):
+        for index in await self._send_all(records):
             outcomes[index] = await self._deliver_too_large(events[index], records[index], outcomes[index])
         self._count(events, outcomes, records, time.monotonic() - started)
-        return True
+
+    async def _send_all(self, records: Sequence[Record]) -> list[int]:
+        """Deliver records; return the indices of those that the broker finds too large."""
+        return await deliver(
+            self._send, records, self._patience, lambda topic: self._metrics.delivery_failed(self.name, topic)
+        )
 
     def _acceptable(self, outcomes: Sequence[Outcome]) -> bool:
-        """Stop the link when too much has failed, before the batch that says so is delivered."""
+        """Return whether to deliver a batch. Stops the link when too much has failed, before the batch that says so.
+
+        What a stopped link holds stays unacknowledged: another worker, or this one started anew, will do it.
+        """
         if self._policy.tripped is not None:
             return False
         for outcome in outcomes:
@@ -175,7 +181,7 @@ class Link:
         detail = f"topic {record.topic} does not take {len(record.value)} bytes"
         rejected = Rejected(outcome.id, PUBLISH, Reason.RECORD_TOO_LARGE, None, detail)
         letter = self._writer.write(event.received, rejected, time.time())
-        if await deliver(self._send, [letter], self._patience):
+        if await self._send_all([letter]):
             raise DeliveryError(f"topic {letter.topic} does not take {len(letter.value)} bytes")
         return rejected
 

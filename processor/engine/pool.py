@@ -49,6 +49,8 @@ class EnrichmentPool:
         self._timeout = timeout
         self._startup_timeout = startup_timeout
         self._on_restart = on_restart
+        # Without it the fork server would import from the working directory first, whatever lies there.
+        os.environ.setdefault("PYTHONSAFEPATH", "1")
         # A fork server: forking this process, which has threads and a loop, could dead-lock the child.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOAD)

@@ -102,6 +102,7 @@ class Worker:
         add_agent(app, spec, link)
         PartitionWatch(app, name, self.metrics, self.health).connect()
         self.metrics.link_state(name, running=True)
+        self.metrics.expect_dead_letters(name, pool.loaded[index].steps[1:])
         self._apps.append(app)
         self._links.append(link)
 

@@ -104,7 +104,7 @@ DELIVERY: Final = MetricDef(
 DELIVERY_FAILURES: Final = MetricDef(
     "samachar_delivery_failures_total",
     "counter",
-    "Batches that the broker did not acknowledge in time; the worker then ends without committing.",
+    "Records that the broker did not acknowledge at an attempt; they are sent again until the worker gives up.",
     ("link", "topic"),
 )
 

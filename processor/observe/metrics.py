@@ -4,13 +4,14 @@ A call costs a few microseconds and never raises on odd label values: what is no
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, disable_created_metrics
 from prometheus_client.process_collector import ProcessCollector
 
 from processor.contracts.enriched import Status
-from processor.contracts.errors import Reason
+from processor.contracts.errors import INVALID_INPUT, Reason
 from processor.observe import catalogue as defs
 from processor.observe.catalogue import MetricDef, catalogue
 
@@ -132,7 +133,7 @@ class Metrics:
         self._delivery.labels(self._link(link), self._topic(topic)).observe(_duration(seconds))
 
     def delivery_failed(self, link: str, topic: str) -> None:
-        """Count a batch that was not acknowledged."""
+        """Count a record that an attempt did not get acknowledged."""
         self._delivery_failures.labels(self._link(link), self._topic(topic)).inc()
 
     def lag(self, link: str, topic: str, partition: int, records: int) -> None:
@@ -159,6 +160,13 @@ class Metrics:
         self._link_running.labels(link).set(1 if running else 0)
         for metric in (self._consumed, self._enriched, self._rebalances, self._in_flight):
             metric.labels(link)
+
+    def expect_dead_letters(self, link: str, stages: Iterable[str]) -> None:
+        """Start the dead-letter counters of a link at 0, so that the first letter is an increase to an alert."""
+        expected = [("decode", reason) for reason in sorted(INVALID_INPUT)]
+        expected += [(stage, reason) for stage in stages for reason in sorted(set(Reason) - INVALID_INPUT)]
+        for stage, reason in expected:
+            self._dead_letters.labels(self._link(link), self._stage(stage), reason)
 
     def build_info(self, version: str, pipeline: str) -> None:
         """Say which code and which pipeline run; the last call counts."""

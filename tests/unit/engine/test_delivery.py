@@ -81,3 +81,22 @@ def test_too_large_records_are_named_and_the_others_delivered(error: Callable[[]
     broker = Broker({b"1": [error()]})
     assert asyncio.run(deliver(broker.send, RECORDS, patience=60)) == [1]
     assert sorted(broker.acknowledged) == [b"0", b"2"]
+
+
+def test_later_versions_of_an_article_stay_later() -> None:
+    versions = [Record("out", b"same", version, []) for version in (b"1", b"2", b"3")]
+    arrived: list[bytes] = []
+    failures = [KafkaTimeoutError()]
+
+    async def send(record: Record) -> Awaitable[Any]:
+        async def acknowledge() -> None:
+            if record.value == b"2" and failures:
+                raise failures.pop()
+            arrived.append(record.value)
+
+        return asyncio.ensure_future(acknowledge())
+
+    failed: list[str] = []
+    assert asyncio.run(deliver(send, versions, 60, failed.append)) == []
+    assert arrived == [b"1", b"3", b"2", b"3"]
+    assert failed == ["out"]

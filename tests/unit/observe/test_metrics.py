@@ -220,3 +220,12 @@ def test_build_info_shows_the_last_build_only() -> None:
     metrics.build_info("0.1.0", "p-1")
     metrics.build_info("0.1.0", "p-2")
     assert label_values(metrics, "samachar_build_info", "pipeline") == {"p-2"}
+
+
+def test_dead_letter_counters_start_at_nothing() -> None:
+    metrics = Metrics()
+    metrics.expect_dead_letters("fused", ["language", "publish"])
+    name = "samachar_dead_letters_total"
+    assert value(metrics, name, link="fused", stage="decode", reason="not_json") == 0
+    assert value(metrics, name, link="fused", stage="language", reason="stage_timeout") == 0
+    assert value(metrics, name, link="fused", stage="publish", reason="record_too_large") == 0
