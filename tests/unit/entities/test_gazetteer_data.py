@@ -1,5 +1,7 @@
 """The compiled file: what it holds, and that the compiler's rules make it."""
 
+from dataclasses import replace
+
 import pytest
 
 from processor.stages.entities.gazetteer import data
@@ -80,6 +82,11 @@ def test_borders(text: str, index: int, starts: bool, ends: bool) -> None:
     assert (ends_word(text, index) is ends) or text == "ក\u17d2ក"
 
 
+def test_a_joiner_continues_the_word_even_without_spaces() -> None:
+    assert not ends_word("中\u200d", 1)
+    assert not starts_word("\u200d中", 1)
+
+
 @pytest.mark.parametrize(
     ("key", "name", "some"),
     [
@@ -118,3 +125,9 @@ def test_the_table_says_which_languages_use_a_name_and_which_have_it_from_cldr()
     assert by_surface["РФ"] == (0, ["ru"], [])
     assert by_surface["России"] == (1, ["ru"], [])
     assert "russia" not in by_surface
+
+
+def test_the_fingerprint_follows_the_data(tagger: GazetteerTagger) -> None:
+    few = replace(GAZETTEER, names=GAZETTEER.names[:10], model="other")
+    assert GazetteerTagger(GAZETTEER).model == tagger.model
+    assert GazetteerTagger(few).model != tagger.model

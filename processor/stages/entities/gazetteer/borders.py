@@ -58,8 +58,8 @@ def starts_word(text: str, start: int) -> bool:
     if start == 0:
         return True
     before, first = script_of(text[start - 1]), script_of(text[start])
-    if not before:
-        return True
+    if not before or text[start - 1] in _JOINERS:
+        return not before
     if before != first:
         return before in _UNSPACED or first in _UNSPACED
     if first in {"han", "hiragana"}:
@@ -74,7 +74,7 @@ def ends_word(text: str, end: int) -> bool:
     if end == len(text):
         return True
     last, after = script_of(text[end - 1]), script_of(text[end])
-    if not after or unicodedata.category(text[end])[0] == "M":
+    if not after or text[end] in _JOINERS or unicodedata.category(text[end])[0] == "M":
         return not after
     if last != after:
         return last in _UNSPACED or after in _UNSPACED
