@@ -64,18 +64,20 @@ class Languages:
             if name.concept.kind == "country":
                 for key in name.keys:
                     self._countries.setdefault(_language(key), set()).add(name.concept.key)
-        self.read = lru_cache(maxsize=1024)(self._read)
+        self._cached = lru_cache(maxsize=1024)(self._read)
 
-    def _read(self, language: Language | None) -> Reading:
-        tag = language.tag if language else "und"
+    def read(self, language: Language | None) -> Reading:
+        """Return how the gazetteer reads an article in `language`."""
+        return self._cached(language.tag, language.script) if language else self._cached("und", "Zyyy")
+
+    def _read(self, tag: str, script: str) -> Reading:
         subtags = tag.split("-")
         code = self._aliases.get(subtags[0].lower(), subtags[0].lower())
         own = frozenset(self._keys.get(code, ()))
         relatives = _RELATED.get(code, frozenset())
         related = frozenset(key for relative in relatives for key in self._keys.get(relative, ()))
         scripts = [part for part in subtags[1:] if len(part) == 4 and part.isalpha()]
-        if language:
-            scripts.append(language.script)
+        scripts.append(script)
         keys = tuple(dict.fromkeys([*(f"{code}-{script.title()}" for script in scripts), code, "en"]))
         known = max((len(self._countries.get(member, ())) for member in {code, *relatives}), default=0)
         return Reading(code, own, related, keys, known >= MIN_COUNTRIES)

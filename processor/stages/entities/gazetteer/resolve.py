@@ -65,8 +65,9 @@ def _is_unmistakable(names: tuple[Name, ...]) -> bool:
     letters = sum(is_word(char) for char in surface)
     anywhere = any(ANY_LANGUAGE in name.keys for name in names)
     if is_cased(surface):
-        needed = MIN_FOREIGN_LANGUAGES if letters >= MIN_FOREIGN_LETTERS else MIN_LANGUAGES_OF_SHORT
-        return letters >= MIN_FOREIGN_LETTERS - 1 and (anywhere or languages_of(names) >= needed)
+        if letters < MIN_FOREIGN_LETTERS:
+            return letters == MIN_FOREIGN_LETTERS - 1 and languages_of(names) >= MIN_LANGUAGES_OF_SHORT
+        return anywhere or languages_of(names) >= MIN_FOREIGN_LANGUAGES
     if surface[0] >= EAST_ASIAN:
         return letters >= MIN_FOREIGN_LETTERS_EAST_ASIAN
     return letters >= MIN_FOREIGN_LETTERS - (names[0].concept.kind != "city")
