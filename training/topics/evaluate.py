@@ -15,12 +15,12 @@ import numpy as np
 
 from processor.models.encoder import Encoder
 from processor.models.threads import OneThread
-from processor.stages.topics.head import Classifier, Head
+from processor.stages.topics.head import Classifier, Head, calibrate
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from training.topics.data import HEADLINES, Floats, load_terms, marks, topic_index
 from training.topics.embed import embed
 from training.topics.fit import PRECISION, Examples, fit_calibration, left_out_logits
-from training.topics.measures import calibration_error, confusions, coverage, macro_f1
+from training.topics.measures import calibration_error, confusions, coverage, macro_f1, reliability
 from training.topics.train import embedded
 
 NAMES: Final = [topic.short for topic in TOP_LEVEL]
@@ -62,8 +62,7 @@ def left_out(examples: Examples, logits: Floats) -> LeftOut:
     probabilities = np.zeros_like(logits)
     for language in set(languages):
         inside = np.array([one == language for one in languages])
-        slope, offset = fit_calibration(logits[~inside], marked[~inside])
-        probabilities[inside] = 1 / (1 + np.exp(-(slope * logits[inside] + offset)))
+        probabilities[inside] = calibrate(logits[inside], fit_calibration(logits[~inside], marked[~inside]))
     return LeftOut(languages, marked, [headline.topics[0] for headline in examples.headlines], probabilities)
 
 
@@ -92,6 +91,9 @@ def print_left_out(result: LeftOut, threshold: float) -> None:
     for language in sorted(set(result.languages)):
         print(row(language, result.where(language), threshold))
     print(row("all", result, threshold))
+    print("\n| confidence | topics | mean confidence | marked |\n| --- | --- | --- | --- |")
+    for line in reliability(result.probabilities.ravel(), result.marked.ravel() == 1):
+        print(line)
     given = result.probabilities >= threshold
     print("\n| topic | marked | precision | recall |\n| --- | --- | --- | --- |")
     for index, name in enumerate(NAMES):
@@ -121,7 +123,11 @@ def print_sib(folder: Path, languages: Sequence[str], encoder: Encoder, head: He
         probabilities = np.array([classifier.probabilities(vector) for vector in vectors])
         everything.append(np.column_stack([[topic for _, topic in sentences], probabilities]))
         print(sib_row(language, everything[-1], head.threshold))
-    print(sib_row("all", np.concatenate(everything), head.threshold))
+    table = np.concatenate(everything)
+    print(sib_row("all", table, head.threshold))
+    print("\n| confidence | first topics | mean confidence | right |\n| --- | --- | --- | --- |")
+    for line in reliability(table[:, 1:].max(axis=1), table[:, 1:].argmax(axis=1) == table[:, 0]):
+        print(line)
 
 
 def sib_row(name: str, table: Floats, threshold: float) -> str:

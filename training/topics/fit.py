@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from processor.models.weights import FloatArray
-from processor.stages.topics.head import Classifier, Head, unit
+from processor.stages.topics.head import Classifier, Head, calibrate, log_share, unit
 from training.topics.data import Floats, Headline, Term, marks
 
 #: Chosen on left-out languages; see docs/topics.md.
@@ -60,8 +60,7 @@ def uncalibrated_head(
         terms=np.rint(steps).astype(np.int8),
         term_topics=np.array([term.topic for term in terms], np.uint8),
         term_weight=TERM_WEIGHT,
-        slope=1.0,
-        offset=0.0,
+        calibration=np.array([1.0, 0.0, 0.0]),
         threshold=0.5,
     )
 
@@ -87,25 +86,22 @@ def left_out_logits(
 
 
 def calibrated(head: Head, logits: Floats, marked: Floats) -> Head:
-    """Return the head with slope and offset fitted on left-out logits, and the threshold found on them."""
-    slope, offset = fit_calibration(logits, marked)
-    threshold = fit_threshold(1 / (1 + np.exp(-(slope * logits + offset))), marked)
-    return replace(head, slope=slope, offset=offset, threshold=threshold)
+    """Return the head with its calibration fitted on left-out logits, and the threshold found on them."""
+    calibration = fit_calibration(logits, marked)
+    return replace(head, calibration=calibration, threshold=fit_threshold(calibrate(logits, calibration), marked))
 
 
-def fit_calibration(logits: Floats, marked: Floats) -> tuple[float, float]:
-    """Return slope and offset with the greatest likelihood (Platt, 1999), by Newton's method."""
-    x, y = logits.ravel(), marked.ravel()
-    inputs = np.stack([x, np.ones_like(x)])
-    slope_offset = np.array([1.0, 0.0])
-    for _ in range(100):
-        p = 1 / (1 + np.exp(-slope_offset @ inputs))
-        gradient = inputs @ (p - y)
-        change = np.linalg.solve((inputs * (p * (1 - p))) @ inputs.T, gradient)
-        slope_offset -= change
-        if np.abs(change).max() < 1e-10:
-            break
-    return float(slope_offset[0]), float(slope_offset[1])
+def fit_calibration(logits: Floats, marked: Floats) -> Floats:
+    """Return the calibration with the greatest likelihood (after Platt, 1999), by Newton's method."""
+    inputs = np.stack([logits.ravel(), log_share(logits).ravel(), np.ones(logits.size)])
+    found = np.zeros(3)
+    for _ in range(_STEPS):
+        p = 1 / (1 + np.exp(-found @ inputs))
+        change = np.linalg.solve((inputs * (p * (1 - p))) @ inputs.T, inputs @ (p - marked.ravel()))
+        found -= change
+        if np.abs(change).max() < _TOLERANCE:
+            return found
+    raise ArithmeticError("the calibration did not converge")
 
 
 def fit_threshold(probabilities: Floats, marked: Floats, precision: float = PRECISION) -> float:

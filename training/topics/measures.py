@@ -33,6 +33,17 @@ def calibration_error(confidence: Floats, right: Bools, bins: int = 10) -> float
     return error
 
 
+def reliability(confidence: Floats, right: Bools, bins: int = 10) -> list[str]:
+    """Return a table's lines, a bin each that is not empty: its bounds, items, mean confidence and share right."""
+    index = np.minimum((confidence * bins).astype(np.intp), bins - 1)
+    return [
+        f"| {one / bins:.1f} to {(one + 1) / bins:.1f} | {inside.sum()} | {confidence[inside].mean():.2f} "
+        f"| {right[inside].mean():.2f} |"
+        for one in range(bins)
+        if (inside := index == one).any()
+    ]
+
+
 def coverage(confidence: Floats, right: Bools, precision: float) -> float:
     """Return the greatest share of items, the most confident first, of which `precision` are right."""
     order = np.argsort(-confidence, kind="stable")

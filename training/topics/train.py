@@ -45,7 +45,7 @@ def main() -> None:
     options = parser.parse_args()
     head = train(cache=options.cache)
     head.save(options.out)
-    print(f"head {head.fingerprint}: slope {head.slope:.3f}, offset {head.offset:.3f}, threshold {head.threshold:.2f}")
+    print(f"head {head.fingerprint}: calibration {head.calibration.round(3)}, threshold {head.threshold:.2f}")
     print(f"{options.out.name}: {options.out.stat().st_size:,} bytes")
 
 

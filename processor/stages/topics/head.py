@@ -1,8 +1,9 @@
 """The head: from an encoder's vector to the probability of each topic.
 
 The logit of a topic is a linear function of the vector plus a multiple of how near the vector is to the topic's three
-nearest terms (all terms below it in IPTC's tree, by name). One shared slope and offset, fitted on languages that the
-linear function had not seen, make probabilities of the logits. Topics are independent: an article may have several.
+nearest terms (all terms below it in IPTC's tree, by name). One calibration for all topics, fitted on languages that the
+linear function had not seen, makes a probability of a logit and of its share among all topics: an article is about
+something, so that a middling logit means more where no other topic has a better one. Several topics may be probable.
 """
 
 import hashlib
@@ -38,7 +39,7 @@ class Head:
         terms: int8 [terms, width], directions of the terms' vectors from their mean; their lengths mean nothing.
         term_topics: uint8 [terms], the topic of each term, ascending.
         term_weight: what nearness to terms counts.
-        slope, offset: from logit to calibrated logit.
+        calibration: what logit and log share count, and the offset; float64 [3].
         threshold: the least probability at which a topic is given.
     """
 
@@ -49,8 +50,7 @@ class Head:
     terms: npt.NDArray[np.int8]
     term_topics: npt.NDArray[np.uint8]
     term_weight: float
-    slope: float
-    offset: float
+    calibration: Floats
     threshold: float
 
     @classmethod
@@ -97,9 +97,7 @@ class Classifier:
 
     def probabilities(self, vector: npt.NDArray[np.floating]) -> Floats:
         """Return the probability of each topic, float64 [topics], of a vector [width] of length 1."""
-        logits = self.logits(vector)
-        calibrated: Floats = 1 / (1 + np.exp(-(self._head.slope * logits + self._head.offset)))
-        return calibrated
+        return calibrate(self.logits(vector), self._head.calibration)
 
     def logits(self, vector: npt.NDArray[np.floating]) -> Floats:
         """Return the logits before calibration."""
@@ -110,6 +108,20 @@ class Classifier:
         near = [np.sort(cosines[start:stop])[-NEAREST:].mean() for start, stop in pairwise(self._starts)]
         logits: Floats = linear + self._head.term_weight * np.array(near)
         return logits
+
+
+def calibrate(logits: Floats, calibration: Floats) -> Floats:
+    """Return the probabilities of logits [..., topics]."""
+    slope, share, offset = calibration
+    probabilities: Floats = 1 / (1 + np.exp(-(slope * logits + share * log_share(logits) + offset)))
+    return probabilities
+
+
+def log_share(logits: Floats) -> Floats:
+    """Return the logarithm of the softmax over topics of logits [..., topics]."""
+    below_best = logits - logits.max(axis=-1, keepdims=True)
+    shares: Floats = below_best - np.log(np.exp(below_best).sum(axis=-1, keepdims=True))
+    return shares
 
 
 def unit(vectors: Floats) -> Floats:

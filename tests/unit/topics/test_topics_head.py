@@ -23,8 +23,7 @@ def small() -> Head:
         terms=np.array([[0, 127, 0], [0, -9, 0], [0, 0, 50], [0, 3, 0], [0, 0, 7]], np.int8),
         term_topics=np.array([0, 0, 0, 0, 1], np.uint8),
         term_weight=3.0,
-        slope=2.0,
-        offset=-0.5,
+        calibration=np.array([2.0, 0.25, -0.5]),
         threshold=0.65,
     )
 
@@ -34,7 +33,8 @@ def test_probabilities_by_hand() -> None:
     # Topic 0: linear 0; cosines 0.6, -0.6, 0.8, 0.6, the three best mean 2/3. Topic 1: linear 0.2; cosine 0.8.
     logits = np.array([3 * (0.6 + 0.8 + 0.6) / 3, 0.2 + 3 * 0.8])
     np.testing.assert_allclose(Classifier(small()).logits(vector), logits, rtol=1e-6)
-    expected = 1 / (1 + np.exp(-(2 * logits - 0.5)))
+    shares = np.exp(logits) / np.exp(logits).sum()
+    expected = 1 / (1 + np.exp(-(2 * logits + 0.25 * np.log(shares) - 0.5)))
     np.testing.assert_allclose(Classifier(small()).probabilities(vector), expected, rtol=1e-6)
 
 
@@ -61,11 +61,10 @@ def test_every_part_counts_in_the_fingerprint() -> None:
         replace(head, bias=head.bias + 1),
         replace(head, terms=head.terms[:4], term_topics=head.term_topics[:4]),
         replace(head, term_weight=2.0),
-        replace(head, slope=1.0),
-        replace(head, offset=0.0),
+        replace(head, calibration=head.calibration + 1),
         replace(head, threshold=0.7),
     ]
-    assert len({one.fingerprint for one in (head, *others)}) == 10
+    assert len({one.fingerprint for one in (head, *others)}) == 9
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"text"])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.topics.measures import calibration_error, confusions, coverage, macro_f1
+from training.topics.measures import calibration_error, confusions, coverage, macro_f1, reliability
 
 
 def test_macro_f1() -> None:
@@ -31,3 +31,8 @@ def test_coverage() -> None:
 def test_confusions() -> None:
     found, wanted = np.array([1, 1, 0, 2]), np.array([0, 0, 0, 1])
     assert confusions(found, wanted, ["a", "b", "c"], 5) == ["2 b for a", "1 c for b"]
+
+
+def test_reliability() -> None:
+    confidence, right = np.array([0.91, 0.97, 0.55, 1.0]), np.array([True, False, True, True])
+    assert reliability(confidence, right) == ["| 0.5 to 0.6 | 1 | 0.55 | 1.00 |", "| 0.9 to 1.0 | 3 | 0.96 | 0.67 |"]
