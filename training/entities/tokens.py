@@ -1,0 +1,91 @@
+"""Pieces of a text with their places, cut exactly as at run time, and the units that one label covers."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from processor.models.tokenizer import MARK, Tokenizer
+from processor.models.weights import Vocabulary
+
+#: What belongs to a word, in every script.
+_WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]")
+#: Scripts in which a name may begin or end within what is written together: there a label covers one piece only.
+_PIECEWISE: Final = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the vocabulary at [start, end) of the text.
+
+    Attributes:
+        first: whether a unit begins here; the other tokens of a unit have the label of its first.
+    """
+
+    id: int
+    start: int
+    end: int
+    first: bool
+
+
+class Pieces(Tokenizer):
+    """The run-time tokenizer with offsets. Words are cut once and remembered."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__(vocabulary)
+        self._remembered: dict[str, list[tuple[int, int]]] = {}
+        self._lengths = [len(piece) for piece in vocabulary.pieces]
+        self._lengths[vocabulary.unknown] = 1
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the pieces of `text`, which is in NFC. A piece that is only the mark of a blank covers nothing."""
+        found: list[Token] = []
+        for word, places in self._placed_words(text):
+            at = -1  # the mark before the word has no place
+            for index, length in self._pieces_of(word):
+                covered = places[max(at, 0) : at + length]
+                at += length
+                start, end = (covered[0], covered[-1] + 1) if covered else (0, 0)
+                found.append(Token(index, start, end, self._begins_unit(text, found, start, end)))
+        return found
+
+    def _pieces_of(self, word: str) -> list[tuple[int, int]]:
+        """Return (id, length in characters) of the pieces of a word with its mark."""
+        pieces = self._remembered.get(word)
+        if pieces is None:
+            pieces = [(index, self._lengths[index]) for index in self._cut(word)]
+            self._remembered[word] = pieces
+        return pieces
+
+    def _placed_words(self, text: str) -> list[tuple[str, list[int]]]:
+        """Return the words, each with its mark, and the places in `text` of their characters."""
+        words: list[tuple[str, list[int]]] = []
+        word, places = [MARK], list[int]()
+        before = ""
+        begun = False  # a blank at the very start is dropped
+        for place, character in enumerate(text):
+            for new in self._replacements.get(ord(character), character):
+                if new == " " and before == " ":
+                    continue
+                if new not in (" ", MARK):
+                    word.append(new)
+                    places.append(place)
+                elif begun:
+                    words.append(("".join(word), places))
+                    word, places = [MARK], []
+                before = new
+                begun = True
+        words.append(("".join(word), places))
+        return words
+
+    @staticmethod
+    def _begins_unit(text: str, before: list[Token], start: int, end: int) -> bool:
+        if start == end:
+            return True
+        if not before or before[-1].end != start:
+            return True
+        left, right = text[start - 1], text[start]
+        joined = _WORD.match(left) is not None and _WORD.match(right) is not None
+        return not joined or _PIECEWISE.match(left) is not None or _PIECEWISE.match(right) is not None
