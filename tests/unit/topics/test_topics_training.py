@@ -1,12 +1,14 @@
 """Training on a sample: it learns, it is calibrated on what it has not seen, and it gives the same head again."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from processor.models.encoder import shared_encoder
+from processor.models.threads import OneThread
 from processor.models.weights import FloatArray
 from processor.stages.topics.head import Classifier, Head, calibrate
 from training.topics.data import Floats, Headline, Term, load_headlines, load_terms, marks
@@ -20,6 +22,13 @@ from training.topics.fit import (
 )
 
 PER_TOPIC = {"en": 4, "es": 3, "hi": 3}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """As training runs; on a busy machine more threads wait for each other."""
+    with OneThread().hold():
+        yield
 
 
 def sample() -> list[Headline]:
