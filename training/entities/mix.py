@@ -1,6 +1,6 @@
 """What one pass over the corpora reads: drawn anew each pass, in the same way for the same seed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -24,10 +24,12 @@ _NO_BLANK: Final = frozenset({"zh", "ja", "th"})
 class Mix:
     """The corpora in memory, normalised, without what is held out."""
 
-    def __init__(self, folder: Path, left_out: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, folder: Path, left_out: frozenset[str] = frozenset(), sources: Sequence[Source] = SOURCES
+    ) -> None:
         self._parts = {
             source: [normalised(sentence, source.language) for sentence in train_part(source, folder)]
-            for source in SOURCES
+            for source in sources
             if source.trained and source.language not in left_out
         }
 

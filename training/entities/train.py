@@ -19,6 +19,7 @@ from training.entities.examples import Batch, batches, examples
 from training.entities.mix import Mix
 from training.entities.model import Embeddings, Shape, encoder_arrays, logits, new_head
 from training.entities.optimiser import Parameters
+from training.entities.sources import SOURCES
 from training.entities.tokens import Pieces
 
 _WARM_UP: Final = 60
@@ -78,7 +79,7 @@ def train(options: argparse.Namespace) -> dict[str, FloatArray]:
     if options.start:
         start = dict(np.load(options.start))
     parameters = Parameters(start, faster="head.", factor=options.head_factor)
-    mix = Mix(options.data, frozenset(options.without))
+    mix = Mix(options.data, frozenset(options.without), SOURCES)
     clock = Clock(options.steps, options.minutes)
     step = tokens = 0
     total, copied = 0.0, clock.seconds()

@@ -1,0 +1,100 @@
+"""The network in training, the graph that ships, training itself. These need what training/entities needs."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from processor.models.weights import Weights
+from tests.unit.training_entities.test_mix import SAMPLE, SAMPLED
+
+torch = pytest.importorskip("torch")
+pytest.importorskip("onnx")
+pytest.importorskip("onnxruntime")
+
+from training.entities import evaluate, export, train  # noqa: E402
+from training.entities.graph import build, session  # noqa: E402
+from training.entities.model import Embeddings, Shape, encoder_arrays, logits, new_head  # noqa: E402
+from training.entities.tokens import Pieces  # noqa: E402
+
+#: Of the eight-bit graph's scores, on average, next to those in 32 bits of size about one.
+_NEAR = 0.05
+
+
+@pytest.fixture(scope="module")
+def weights() -> Weights:
+    return Weights()
+
+
+def test_one_network_in_three_forms(weights: Weights, tmp_path: Path) -> None:
+    arrays = {**encoder_arrays(weights), **new_head(weights.width, 7)}
+    arrays["head.w"] = arrays["head.w"] * 10
+    shape = Shape(weights.layers, weights.heads, weights.epsilon)
+    ids = np.random.default_rng(8).integers(10, 200_000, (3, 40))
+    lengths = np.array([40, 25, 9])
+    embedded = Embeddings(weights)(ids)
+    tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
+    expected = logits(shape, tensors, torch.from_numpy(embedded), torch.from_numpy(lengths)).numpy()
+    present = np.arange(40)[None] < lengths[:, None]
+    for eight_bits, near in ((False, 1e-4), (True, _NEAR)):
+        file = tmp_path / f"{eight_bits}.onnx"
+        file.write_bytes(build(arrays, *_sizes(shape), eight_bits=eight_bits).SerializeToString())
+        got = session(file).run(None, {"embedded": embedded, "lengths": lengths})[0]
+        assert np.abs(got - expected)[present].mean() < near
+    assert np.abs(expected).mean() > 10 * _NEAR
+
+
+def _sizes(shape: Shape) -> tuple[int, int, float]:
+    return shape.layers, shape.heads, shape.epsilon
+
+
+def test_embeddings_are_those_of_the_encoder(weights: Weights) -> None:
+    found = Embeddings(weights)(np.array([[0, 5, 2]]))
+    assert found.shape == (1, 3, weights.width)
+    scaled = (found - weights.vector("emb.ln.b")) / weights.vector("emb.ln.w")
+    assert scaled.mean(axis=-1) == pytest.approx(0, abs=1e-3)
+    assert scaled.std(axis=-1) == pytest.approx(1, abs=1e-2)
+
+
+@pytest.mark.slow
+def test_training_on_a_few_hundred_sentences_raises_f1(
+    weights: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "SOURCES", SAMPLED)
+    monkeypatch.setattr(evaluate, "SOURCES", SAMPLED)
+    options = argparse.Namespace(
+        data=SAMPLE,
+        out=tmp_path / "t.npz",
+        start=None,
+        without=[],
+        seed=1,
+        steps=60,
+        minutes=0.0,
+        rate=2e-4,
+        head_factor=5.0,
+        batch=512,
+    )
+    pieces = Pieces(weights.vocabulary)
+    before, after = tmp_path / "before.npz", tmp_path / "after.npz"
+    train.save(before, {**encoder_arrays(weights), **new_head(weights.width, 1)})
+    train.save(after, train.train(options))
+    found = [evaluate.evaluate(evaluate.network(file, weights), pieces, SAMPLE, 100, set()) for file in (before, after)]
+    right = [sum(score.right.total() for score in scores.values()) for scores in found]
+    both = [sum(score.found.total() + score.marked.total() for score in scores.values()) for scores in found]
+    f1 = [200 * right / both for right, both in zip(right, both, strict=True)]
+    assert f1[0] < 10
+    assert f1[1] > 35
+
+
+def test_the_export_says_what_it_wrote(
+    weights: Weights, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tensors, graph = tmp_path / "t.npz", tmp_path / "t.onnx"
+    train.save(tensors, {**encoder_arrays(weights), **new_head(weights.width, 1)})
+    monkeypatch.setattr("sys.argv", ["export", str(tensors), "--out", str(graph)])
+    export.main()
+    first = capsys.readouterr().out
+    export.main()
+    assert capsys.readouterr().out == first
+    assert graph.stat().st_size < 25_000_000
