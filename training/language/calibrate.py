@@ -10,12 +10,14 @@ from scipy.optimize import minimize
 
 from processor.stages.language.cld import UNKNOWN, answer
 from processor.stages.language.cleaning import blank_noise
-from processor.stages.language.model import NgramModel
-from processor.stages.language.reading import count_letters, read
+from processor.stages.language.decision import pooled_scores
+from processor.stages.language.model import FOUR, PRESENCE_BITS, NgramModel
+from processor.stages.language.ngram import features
+from processor.stages.language.reading import read, size
 from training.language.cuts import cut, join
 
-#: Upper bounds of the length buckets of pycld2's confusions, letters.
-LENGTHS: Final = np.array([25, 70], np.int64)
+#: Upper bounds of the length buckets of pycld2's confusions, see `reading.size`.
+LENGTHS: Final = np.array([30, 80], np.int64)
 KNOTS: Final = np.array([6, 15, 40, 100, 250, 600, 1500, 5000], np.int64)
 WORDS: Final = (1, 2, 3, 5, 8, 12, 20, 30)
 JOINED: Final = (3, 10)
@@ -42,7 +44,7 @@ def vary(texts: Sequence[Sequence[str]], scripts: Sequence[str], rng: np.random.
             found += [piece for text in own if (piece := cut(text, words, script, rng))]
         for number in JOINED:
             found += join(own, number)
-        samples += [Sample(text, label) for text in found if count_letters(read(text)) > 1]
+        samples += [Sample(text, label) for text in found if size(read(text)) > 1]
     return samples
 
 
@@ -51,7 +53,10 @@ def confusion(samples: Iterable[Sample], classes: int) -> tuple[list[str], Doubl
 
     Counts are smoothed with two pseudo-texts drawn from the answers to all texts of the bucket.
     """
-    seen = [(s.label, int(np.searchsorted(LENGTHS, _letters(s.text), side="right")), answer(blank_noise(s.text))) for s in samples]
+    seen = [
+        (s.label, int(np.searchsorted(LENGTHS, size(read(s.text)), side="right")), answer(blank_noise(s.text)))
+        for s in samples
+    ]
     outcomes = sorted({outcome for _, _, outcome in seen} | {UNKNOWN})
     counts = np.zeros((len(LENGTHS) + 1, classes, len(outcomes)))
     for label, bucket, outcome in seen:
@@ -62,8 +67,25 @@ def confusion(samples: Iterable[Sample], classes: int) -> tuple[list[str], Doubl
     return outcomes, np.maximum(np.log(smooth), FLOOR)
 
 
-def _letters(text: str) -> int:
-    return count_letters(read(text))
+def presence(texts: Sequence[Sequence[str]]) -> npt.NDArray[np.uint8]:
+    """Return each class's set of n-grams of four code points, as `NgramModel.presence`, from the class's texts."""
+    sets = np.zeros((len(texts), 1 << PRESENCE_BITS), np.uint8)
+    for label, own in enumerate(texts):
+        for text in own:
+            keys, valid = features(read(text))
+            sets[label, keys[valid[:, FOUR], FOUR] >> np.uint32(32 - PRESENCE_BITS)] = 1
+    return np.packbits(sets, axis=1, bitorder="little")
+
+
+def shares(model: NgramModel, texts: Sequence[Sequence[str]]) -> tuple[Doubles, Doubles]:
+    """Return mean and standard deviation, by class, of the share of a text's n-grams that are in its class's set."""
+    usual, spread = np.ones(len(texts)), np.full(len(texts), 0.01)
+    for label, own in enumerate(texts):
+        found = [np.unique(model.look_up(read(text)).fours) for text in own]
+        held = [float(model.held(label, fours).mean()) for fours in found if len(fours) > 20]
+        if len(held) > 1:
+            usual[label], spread[label] = np.mean(held), max(0.01, float(np.std(held)))
+    return np.round(usual, 4), np.round(spread, 4)
 
 
 def fit(model: NgramModel, samples: Sequence[Sample]) -> tuple[Doubles, Doubles]:
@@ -72,10 +94,11 @@ def fit(model: NgramModel, samples: Sequence[Sample]) -> tuple[Doubles, Doubles]
     labels = np.array([sample.label for sample in samples])
     for sample in samples:
         points = read(sample.text)
-        rows, _ = model.rows(points)
-        counts.append(len(rows))
-        scores.append(model.scores(model.sums(rows, [0, len(rows)]), np.array([len(rows)]))[0])
-        outcomes.append(model.outcome_scores(answer(blank_noise(sample.text)), count_letters(points)))
+        rows = model.look_up(points).rows
+        own, distinct = pooled_scores(model, rows, model.sums(rows, np.array([0, len(rows)]))[0])
+        scores.append(own)
+        counts.append(distinct)
+        outcomes.append(model.outcome_scores(answer(blank_noise(sample.text)), size(points)))
     groups = np.array(model.groups)
     competing = groups[labels][:, None] == groups[None, :]
     z = np.where(competing, np.array(scores), -1e9)

@@ -43,18 +43,20 @@ def encode(texts: Sequence[str], classes: Sequence[int]) -> Corpus:
 
 
 def select(corpus: Corpus, groups: Sequence[str], size: int) -> Keys:
-    """Return the `size` keys that tell the languages apart best, ascending, at most one for a slot of the look-up table.
+    """Return the `size` keys that tell the languages apart best, ascending.
 
-    A language ranks an n-gram by count x log(share of the n-gram's occurrences within the script that are the
-    language's / 1/number of languages of the script); the n-grams with the best rank in any language are kept, so that
-    each language has its say.
+    There is at most one for a slot of the model's look-up table. A language ranks an n-gram by count x log(share x
+    number of the script's languages), `share` being the share of the n-gram's occurrences in the script that are the
+    language's. The n-grams with the best rank in any language are kept, so that each language has its say.
     """
     number = len(groups)
     names = sorted(set(groups))
     group_of = np.array([names.index(group) for group in groups])
     sizes = np.array([groups.count(group) for group in groups])
     labels = np.repeat(corpus.classes, np.diff(corpus.borders))
-    pairs, counts = np.unique(corpus.values.astype(np.uint64) << np.uint64(8) | labels.astype(np.uint64), return_counts=True)
+    pairs, counts = np.unique(
+        corpus.values.astype(np.uint64) << np.uint64(8) | labels.astype(np.uint64), return_counts=True
+    )
     keys, label = (pairs >> np.uint64(8)).astype(np.uint32), (pairs & np.uint64(255)).astype(np.int64)
     del pairs, labels
     in_group = keys.astype(np.uint64) << np.uint64(8) | group_of[label].astype(np.uint64)

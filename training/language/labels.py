@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from babel.core import get_global
+from babel.core import Locale, UnknownLocaleError, get_global
 
 #: SIB-200 files that are one class. ISO 639-3 merged ajp into apc in 2023. The `aka` file is Twi, a form of Akan. The
 #: files of Mesopotamian, Ta'izzi-Adeni and Najdi Arabic are mostly standard Arabic (a model told them apart in 20 to 50
@@ -109,6 +109,22 @@ def bcp47(language: str, script: str) -> str:
     if subtag == "sh":
         return "sh"
     return subtag if likely is None or likely.split("_")[1] == script else f"{subtag}-{script}"
+
+
+def widely_written(tag: str) -> bool:
+    """Return whether a language is likelier than others before a word is read.
+
+    It is where CLDR has names for most countries in it, or where pycld2 knows it: it has been written about, or much
+    has been written in it. Both lists are others' and were made for other ends.
+    """
+    import pycld2
+
+    try:
+        translated = len(Locale.parse(tag.replace("-", "_")).territories)
+    except (UnknownLocaleError, ValueError):
+        translated = 0
+    known = {code for name, code in pycld2.LANGUAGES if name in pycld2.DETECTED_LANGUAGES}
+    return translated >= 200 or tag in known
 
 
 def _label(code: str, members: dict[str, set[str]]) -> Label:

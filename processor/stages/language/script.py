@@ -13,6 +13,9 @@ OTHER, LETTER, MARK = 0, 1, 2
 #: The code for "no letters".
 NO_SCRIPT: Final = "Zyyy"
 
+#: Scripts that East Asian writing mixes.
+EAST_ASIA: Final = frozenset({"Hira", "Kana", "Hani", "Bopo", "Hang"})
+
 Points = npt.NDArray[np.uint32]
 
 
@@ -61,7 +64,7 @@ def group(counts: dict[str, int]) -> dict[str, int]:
     kana = counts.get("Hira", 0) + counts.get("Kana", 0)
     hangul = counts.get("Hang", 0)
     han = counts.get("Hani", 0) + counts.get("Bopo", 0)
-    grouped = {code: n for code, n in counts.items() if code not in {"Hira", "Kana", "Hang", "Hani", "Bopo"}}
+    grouped = {code: n for code, n in counts.items() if code not in EAST_ASIA}
     if kana and kana * 20 >= kana + han and kana >= hangul:
         grouped["Jpan"] = kana + han
         grouped["Kore"] = hangul

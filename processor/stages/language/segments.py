@@ -1,5 +1,6 @@
 """Where a text goes from one language into another."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,9 +52,7 @@ def runs(model: NgramModel, units: Units, sums: npt.NDArray[np.int32], counts: n
     return _without_short(_path(against), units, against)
 
 
-def _objections(
-    model: NgramModel, units: Units, sums: npt.NDArray[np.int32], counts: npt.NDArray[np.int64]
-) -> Floats:
+def _objections(model: NgramModel, units: Units, sums: npt.NDArray[np.int32], counts: npt.NDArray[np.int64]) -> Floats:
     """Return, [units, families followed], how much each unit speaks against each family, nats."""
     scores = model.scores(sums, counts).astype(np.float64) * model.scale_at(counts)[:, None]
     family = families(model)
@@ -64,7 +63,7 @@ def _objections(
         if members is None:
             continue
         own = np.flatnonzero(np.array(units.groups) == name)
-        part = scores[np.ix_(own, members)]
+        part = scores[np.ix_(own, members)] + model.prior[members]
         part = np.exp(part - part.max(1, keepdims=True))
         part /= part.sum(1, keepdims=True)
         for column, member in enumerate(members):
@@ -115,12 +114,17 @@ def _without_short(found: list[Run], units: Units, against: Floats) -> list[Run]
     if not long:
         return [Run(0, len(units.groups), int(against.sum(0).argmin()))]
     path: list[int] = []
-    following = iter([*long[1:], None])
-    last, after = None, long[0]
+    following: Iterator[Run | None] = iter([*long[1:], None])
+    last: Run | None = None
+    after: Run | None = long[0]
     for run in found:
         if run is after:
             last, after = run, next(following)
         near = [other for other in (last, after) if other is not None]
-        best = run if run is last else min(near, key=lambda other: float(against[run.first : run.last, other.family].sum()))
+        best = (
+            run
+            if run is last
+            else min(near, key=lambda other: float(against[run.first : run.last, other.family].sum()))
+        )
         path += [best.family] * (run.last - run.first)
     return _runs(path)

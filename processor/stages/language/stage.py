@@ -38,6 +38,8 @@ class LanguageStage:
             return Annotation(Status.SKIPPED, "no letters", Language(UNDETERMINED, script, 0.0, ()))
         found = self._detector.detect(before + article.body_text)
         decision = found.view.decision
+        if found.view.letters == 0:
+            return Annotation(Status.SKIPPED, "no letters outside addresses", Language(UNDETERMINED, script, 0.0, ()))
         if decision is None:
             return self._undetermined(article, found, script)
         if script == "Hani" and found.view.group == "Hani":
@@ -51,7 +53,10 @@ class LanguageStage:
             whole = Segment(article.body.start, article.body.end, hint.tag)
             language = Language(hint.tag, script, probability(hint.probability), (whole,))
             return Annotation(Status.DEGRADED, "undetermined: language_hint used", language)
-        reason = "too short" if found.view.letters < SHORT_LETTERS else "no language is likely enough"
+        if found.view.letters < SHORT_LETTERS:
+            reason = "too short"
+        else:
+            reason = "unlike any known language" if found.view.strange else "no language is likely enough"
         return Annotation(Status.DEGRADED, f"undetermined: {reason}", Language(UNDETERMINED, script, 0.0, ()))
 
 
