@@ -22,7 +22,6 @@ from training.entities.optimiser import Parameters
 from training.entities.sources import SOURCES
 from training.entities.tokens import Pieces
 
-_WARM_UP: Final = 60
 _REPORT: Final = 50
 _SECONDS_BETWEEN_COPIES: Final = 600
 
@@ -90,7 +89,7 @@ def train(options: argparse.Namespace) -> dict[str, FloatArray]:
         x = torch.from_numpy(embeddings(found.ids)).bfloat16()
         value = loss(logits(shape, parameters.tensors, x, torch.from_numpy(found.lengths)), found)
         value.backward()
-        parameters.move(options.rate * min(1.0, (step + 1) / _WARM_UP) * (1 - done))
+        parameters.move(options.rate * min(1.0, (step + 1) / options.warm_up) * (1 - done))
         step += 1
         tokens += int(found.lengths.sum())
         total += float(value.detach())
@@ -127,6 +126,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=0, help="end after so many steps")
     parser.add_argument("--minutes", type=float, default=0.0, help="or after so many minutes")
     parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--warm-up", type=int, default=60, metavar="STEPS", help="the rate rises over so many steps")
     parser.add_argument("--head-factor", type=float, default=5.0)
     parser.add_argument("--batch", type=int, default=2_048, metavar="TOKENS")
     options = parser.parse_args()

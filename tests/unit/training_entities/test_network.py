@@ -69,9 +69,10 @@ def test_training_on_a_few_hundred_sentences_raises_f1(
         start=None,
         without=[],
         seed=1,
-        steps=60,
+        steps=110,
         minutes=0.0,
-        rate=2e-4,
+        rate=3e-4,
+        warm_up=10,
         head_factor=5.0,
         batch=512,
     )
@@ -84,7 +85,7 @@ def test_training_on_a_few_hundred_sentences_raises_f1(
     both = [sum(score.found.total() + score.marked.total() for score in scores.values()) for scores in found]
     f1 = [200 * right / both for right, both in zip(right, both, strict=True)]
     assert f1[0] < 10
-    assert f1[1] > 35
+    assert f1[1] > 45
 
 
 def test_the_export_says_what_it_wrote(
