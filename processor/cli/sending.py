@@ -58,6 +58,11 @@ class RecordSender(Generic[_Tag]):
             **options,
             client_id="samachar-producer",
             acks="all",
+            # With idempotence kafka-python 3.0 fails every record under way when the broker refuses one for its size.
+            # Without it a retry may send a record twice, which gives the same enriched record; one request at a time
+            # keeps the order of an article's versions.
+            enable_idempotence=False,
+            max_in_flight_requests_per_connection=1,
             compression_type=None if settings.compression == "none" else settings.compression,
             linger_ms=_LINGER_MS,
             batch_size=256 * 1024,

@@ -9,6 +9,7 @@ from processor.cli.terminal import print_table
 from processor.observe.logs import clean
 
 if TYPE_CHECKING:
+    from processor.observe.lag import PartitionLag
     from processor.settings import Settings
 
 _HELP = """Show how many records each consumer group has yet to do, partition by partition.
@@ -34,12 +35,20 @@ def command(context: click.Context, settings: "Settings") -> None:
     total: int | None = 0
     for spec in specs:
         for found in group_lag(kafka_python_options(settings), spec.group, [spec.source]):
-            # A group that never committed begins at the beginning; how much of it is left, nobody has told.
-            numbers = [found.committed, found.highwater, found.lag]
-            rows.append((clean(spec.group), clean(found.topic), str(found.partition), *map(_number, numbers)))
-            total = None if total is None or found.lag is None else total + found.lag
+            behind = _behind(found)
+            numbers = map(_number, (found.committed, found.highwater, behind))
+            rows.append((clean(spec.group), clean(found.topic), str(found.partition), *numbers))
+            total = None if total is None or behind is None else total + behind
     print_table(("group", "topic", "partition", "committed", "end", "lag"), rows, right=(2, 3, 4, 5))
     click.echo(f"in all: {_number(total)}")
+
+
+def _behind(found: "PartitionLag") -> int | None:
+    """Return the records to do; a group that never committed has none in an empty partition, and else nobody knows.
+
+    It will begin with the oldest record, and how many of them are left the end does not tell.
+    """
+    return 0 if found.committed is None and found.highwater == 0 else found.lag
 
 
 def _number(value: int | None) -> str:
