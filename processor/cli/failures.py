@@ -68,6 +68,7 @@ def _code(error: Exception) -> Exit | None:
 
     from processor.brokers.errors import BrokerError
     from processor.cli.inputs import InputError
+    from processor.cli.metrics_summary import MetricsError
     from processor.engine.pool import PoolError
     from processor.observe.lag import LagError
     from processor.settings import SettingsError
@@ -78,7 +79,7 @@ def _code(error: Exception) -> Exit | None:
         return Exit.USAGE
     if isinstance(error, BrokerError | PoolError | LagError):
         return Exit.UNAVAILABLE
-    return Exit.FATAL if isinstance(error, KafkaError) else None
+    return Exit.FATAL if isinstance(error, KafkaError | MetricsError) else None
 
 
 def _told(error: OSError) -> str:

@@ -69,18 +69,18 @@ def find(settings: "Settings", refs: Sequence[str]) -> list[Stored]:
     topic = settings.topic_dead_letter
     places = [_place(ref, topic) for ref in refs]
     wanted = {place for place in places if place is not None}
-    only_places = None not in places
+    ids = {ref for ref, place in zip(refs, places, strict=True) if place is None}
     starts: dict[Place, int] = {}
     for partition, offset in sorted(wanted, reverse=True):
         starts[topic, partition] = offset
     by_place: dict[tuple[int, int], Stored] = {}
     by_id: dict[str, Stored] = {}
-    for stored in all_letters(settings, starts if only_places else None):
+    for stored in all_letters(settings, None if ids else starts):
         if stored.place in wanted:
             by_place[stored.place] = stored
-        if stored.letter.id is not None:
+        if stored.letter.id is not None and stored.letter.id in ids:
             by_id[stored.letter.id] = _later(stored, by_id.get(stored.letter.id))
-        if only_places and len(by_place) == len(wanted):
+        if not ids and len(by_place) == len(wanted):
             break
     pairs = zip(refs, places, strict=True)
     found = [(ref, by_id.get(ref) if place is None else by_place.get(place)) for ref, place in pairs]

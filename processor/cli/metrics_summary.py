@@ -58,8 +58,8 @@ def summary(samples: Samples) -> list[tuple[str, str]]:
     """Return (what, value) of the metrics that tell how a worker does."""
     stages = sorted(set(_values_of(samples, f"{catalogue.STAGE_DURATION.name}_count", "stage")))
     return [
-        ("articles consumed", _count(total(samples, catalogue.CONSUMED))),
-        ("articles enriched", _count(total(samples, catalogue.ENRICHED))),
+        ("articles consumed", _of_links(samples, catalogue.CONSUMED)),
+        ("articles enriched", _of_links(samples, catalogue.ENRICHED)),
         ("dead letters", _dead_letters(samples)),
         ("languages", _languages(samples)),
         *(
@@ -76,6 +76,12 @@ def summary(samples: Samples) -> list[tuple[str, str]]:
 
 def _count(value: float | None) -> str:
     return "unknown" if value is None else f"{value:,.0f}"
+
+
+def _of_links(samples: Samples, metric: MetricDef) -> str:
+    """In the staged layout every link counts an article."""
+    several = len(samples.get(metric.name, {})) > 1
+    return _count(total(samples, metric)) + (f"  ({_by(samples, metric, ('link',))})" if several else "")
 
 
 def _dead_letters(samples: Samples) -> str:

@@ -3,12 +3,15 @@
 import functools
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from processor.cli.failures import debug_option, debugging
 from processor.observe.logs import configure
+
+if TYPE_CHECKING:
+    from processor.settings import Settings
 
 _OVERRIDES: Final = "samachar.overrides"
 
@@ -75,7 +78,7 @@ def overrides(context: click.Context) -> dict[str, Any]:
     return found
 
 
-def load(chosen: dict[str, Any]) -> Any:
+def load(chosen: dict[str, Any]) -> "Settings":
     """Return the settings with `chosen` from the command line.
 
     Raises:

@@ -14,15 +14,17 @@ from processor.engine.exits import Exit
 
 
 class LineWriter:
-    """Writes lines to a stream."""
+    """Writes lines to a stream; `prompt` lets whoever reads it have each at once."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, *, prompt: bool) -> None:
         self._stream = stream
+        self._prompt = prompt
 
     def write(self, line: bytes) -> None:
-        """Write a line and let readers of a pipe have it."""
+        """Write a line."""
         write_line(self._stream, line)
-        self._stream.flush()
+        if self._prompt:
+            self._stream.flush()
 
 
 @contextmanager
@@ -36,7 +38,7 @@ def line_writer(path: str | None, otherwise: str) -> Iterator[LineWriter]:
         CommandError: it cannot be written to.
     """
     if path is None or path == "-":
-        yield LineWriter(click.get_binary_stream("stdout" if otherwise == "stdout" else "stderr"))
+        yield LineWriter(click.get_binary_stream("stdout" if otherwise == "stdout" else "stderr"), prompt=True)
         return
     # Through a link to what it points to; and a device or a pipe must not be replaced by a file.
     target = Path(os.path.realpath(path))
@@ -46,6 +48,6 @@ def line_writer(path: str | None, otherwise: str) -> Iterator[LineWriter]:
     except OSError as error:
         raise CommandError(f"{path}: cannot be written: {error.strerror or error}", Exit.USAGE) from error
     with stream:
-        yield LineWriter(stream)
+        yield LineWriter(stream, prompt=partial == target)
     if partial != target:
         partial.replace(target)

@@ -4,6 +4,7 @@ The end of a partition is the high watermark that comes with every fetch; the "e
 the embedded broker (see `processor.observe.lag`).
 """
 
+import contextlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
@@ -94,6 +95,7 @@ class TopicReader:
         self._group = group
         self._starts = starts
         self._ends: dict[Any, int] = {}
+        self._done: dict[Any, Any] = {}
         self._consumer: Any = None
 
     def __enter__(self) -> Self:
@@ -129,6 +131,7 @@ class TopicReader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._commit()
         self._consumer.close(autocommit=False)
 
     def __iter__(self) -> Iterator[StoredRecord]:
@@ -154,14 +157,24 @@ class TopicReader:
 
     def poll(self) -> list[StoredRecord]:
         """Return what has arrived, nothing where nothing did within half a second."""
+        self._commit()
         return [record for records in self._consumer.poll(timeout_ms=_POLL_MS).values() for record in records]
 
-    def commit(self, record: StoredRecord) -> None:
-        """Let the group go on after this record."""
+    def done(self, record: StoredRecord) -> None:
+        """Let the group go on after this record; committed before the next is fetched, and at the end."""
         from kafka import OffsetAndMetadata, TopicPartition
 
         where = TopicPartition(record.topic, record.partition)
-        self._consumer.commit({where: OffsetAndMetadata(record.offset + 1, "", -1)})
+        self._done[where] = OffsetAndMetadata(record.offset + 1, "", -1)
+
+    def _commit(self) -> None:
+        from kafka.errors import CommitFailedError
+
+        if self._done:
+            # The partition is another member's by now, who will show these records once more.
+            with contextlib.suppress(CommitFailedError):
+                self._consumer.commit(self._done)
+            self._done = {}
 
     def _at_the_end(self) -> bool:
         """Tell whether all that was there when each partition first answered has been read."""

@@ -76,7 +76,7 @@ def command(
         for record in reader:
             shown += show(record)
             if group:
-                reader.commit(record)
+                reader.done(record)
             if shown == most:
                 break
     if not shown:

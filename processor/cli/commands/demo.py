@@ -85,17 +85,14 @@ def _demo_settings(chosen: dict[str, Any], bootstrap: str) -> "Settings":
     """Return the settings of the demo: those of the user, but for how to reach the broker and the worker."""
     from processor.brokers.process import LOOPBACK, free_port
 
-    settings: Settings = load(
-        chosen
-        | {
-            "bootstrap_servers": bootstrap,
-            "security_protocol": "PLAINTEXT",
-            "session_timeout": _SESSION,
-            "http_host": LOOPBACK,
-            "http_port": free_port(),
-        }
-    )
-    return settings
+    own = {
+        "bootstrap_servers": bootstrap,
+        "security_protocol": "PLAINTEXT",
+        "session_timeout": _SESSION,
+        "http_host": LOOPBACK,
+        "http_port": free_port(),
+    }
+    return load(chosen | own)
 
 
 def _worker(settings: "Settings", log: Path) -> "ServerProcess":

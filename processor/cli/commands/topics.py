@@ -55,4 +55,4 @@ def _print(states: "Iterable[TopicState]") -> None:
         (clean(state.name), str(state.partitions), "created" if state.created else "exists", "; ".join(state.notes))
         for state in states
     ]
-    print_table(("topic", "partitions", "", "notes"), rows, right=(1,))
+    print_table(("topic", "partitions", "state", "notes"), rows, right=(1,))

@@ -46,6 +46,13 @@ def test_a_worker_at_work() -> None:
     assert found["lag"] == "1,234 records"
 
 
+def test_in_the_staged_layout_every_link_counts() -> None:
+    metrics = Metrics()
+    for link in ("language", "topics"):
+        metrics.consumed(link, 5)
+    assert words(metrics)["articles consumed"] == "10  (language 5, topics 5)"
+
+
 def test_the_total_of_what_is_not_there_is_unknown() -> None:
     assert total({}, catalogue.LAG) is None
 
