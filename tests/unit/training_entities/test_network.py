@@ -18,8 +18,9 @@ from training.entities.graph import build, session  # noqa: E402
 from training.entities.model import Embeddings, Shape, encoder_arrays, logits, new_head  # noqa: E402
 from training.entities.tokens import Pieces  # noqa: E402
 
-#: Of the eight-bit graph's scores, on average, next to those in 32 bits of size about one.
-_NEAR = 0.05
+#: How far scores may move on average, in parts of their size. Random weights of the head see every error that eight bits
+#: make; a trained head sees a tenth of it.
+_NEAR = {False: 1e-4, True: 0.15}
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +37,14 @@ def test_one_network_in_three_forms(weights: Weights, tmp_path: Path) -> None:
     embedded = Embeddings(weights)(ids)
     tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
     expected = logits(shape, tensors, torch.from_numpy(embedded), torch.from_numpy(lengths)).numpy()
-    present = np.arange(40)[None] < lengths[:, None]
-    for eight_bits, near in ((False, 1e-4), (True, _NEAR)):
+    size = np.abs(expected).mean()
+    for eight_bits, near in _NEAR.items():
         file = tmp_path / f"{eight_bits}.onnx"
         file.write_bytes(build(arrays, *_sizes(shape), eight_bits=eight_bits).SerializeToString())
-        got = session(file).run(None, {"embedded": embedded, "lengths": lengths})[0]
-        assert np.abs(got - expected)[present].mean() < near
-    assert np.abs(expected).mean() > 10 * _NEAR
+        opened = session(file)
+        for row, length in enumerate(lengths):
+            got = opened.run(None, {"embedded": embedded[row : row + 1, :length]})[0][0]
+            assert np.abs(got - expected[row, :length]).mean() < near * size
 
 
 def _sizes(shape: Shape) -> tuple[int, int, float]:
