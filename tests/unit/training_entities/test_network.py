@@ -18,8 +18,8 @@ from training.entities.graph import build, session  # noqa: E402
 from training.entities.model import Embeddings, Shape, encoder_arrays, logits, new_head  # noqa: E402
 from training.entities.tokens import Pieces  # noqa: E402
 
-#: How far scores may move on average, in parts of their size. Random weights of the head see every error that eight bits
-#: make; a trained head sees a tenth of it.
+#: How far scores may move on average, in parts of their size. Random weights of the head see every error that eight
+#: bits make; a trained head sees a tenth of it.
 _NEAR = {False: 1e-4, True: 0.15}
 
 
