@@ -50,7 +50,7 @@ class Detector:
         """Return the languages of `text`."""
         cleaned = blank_noise(text)
         points = read_cleaned(cleaned)
-        units = cut(cleaned, points)
+        units = cut(text, points)
         found = self.model.look_up(points)
         borders = np.searchsorted(found.places, units.borders)
         sums = self.model.sums(found.rows, borders)

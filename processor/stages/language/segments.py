@@ -17,6 +17,8 @@ OBJECTION: Final = 12.0
 UNIT: Final = 60
 #: A stretch in another language must have this many letters to be a segment.
 SEGMENT_LETTERS: Final = 100
+#: And this many where it begins and ends within a paragraph: a quotation does not split an article.
+QUOTED_LETTERS: Final = 300
 #: Languages followed through a text.
 FOLLOWED: Final = 12
 
@@ -108,9 +110,14 @@ def _runs(path: list[int]) -> list[Run]:
 
 
 def _without_short(found: list[Run], units: Units, against: Floats) -> list[Run]:
-    """Return runs of SEGMENT_LETTERS or more; a shorter one goes to the neighbour it objects to least."""
+    """Return runs that are long enough; a shorter one goes to the neighbour it objects to least."""
     before = np.concatenate(([0], np.cumsum(units.letters)))
-    long = [run for run in found if before[run.last] - before[run.first] >= SEGMENT_LETTERS]
+    long = [
+        run
+        for run in found
+        if before[run.last] - before[run.first]
+        >= (SEGMENT_LETTERS if units.opens[run.first] or units.opens[run.last] else QUOTED_LETTERS)
+    ]
     if not long:
         return [Run(0, len(units.groups), int(against.sum(0).argmin()))]
     path: list[int] = []

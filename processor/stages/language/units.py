@@ -22,6 +22,8 @@ MOST_UNITS: Final = 300
 #: Ends of sentences (group 1) and of paragraphs (group 2), with the closing marks behind them.
 _BORDER: Final = regex.compile(r"([.!?…]++[\"'»”’)\]]*+(?=\s)|[。！？；｡।॥؟۔።፧፨։།៕။]++[\"'»”’」』）)\]]*+)|(\n[\s]*+)")
 
+#: Blanks before a border that are searched for a line end.
+BLANKS: Final = 8
 #: What ends at a border.
 SENTENCE, PARAGRAPH, SCRIPT = 1, 2, 3
 
@@ -36,11 +38,13 @@ class Units:
         borders: [number of units + 1].
         letters: size of each unit, letters and marks, see `reading.sizes`.
         groups: writing system of each unit as the model names them (`Hani` for Chinese), "" without letters.
+        opens: whether a paragraph begins, or the text ends, at each border.
     """
 
     borders: Integers
     letters: Integers
     groups: tuple[str, ...]
+    opens: tuple[bool, ...]
 
 
 def cut(text: str, points: Points) -> Units:
@@ -54,7 +58,8 @@ def cut(text: str, points: Points) -> Units:
     numbers = np.searchsorted(borders, letters, side="right") - 1
     size = len(table.codes)
     counts = np.bincount(numbers * size + scripts, minlength=(len(borders) - 1) * size).reshape(-1, size)
-    return Units(borders, np.diff(before[borders]), tuple(_group(row, table.codes) for row in counts))
+    groups = tuple(_group(row, table.codes) for row in counts)
+    return Units(borders, np.diff(before[borders]), groups, tuple(_opens(text, int(border)) for border in borders))
 
 
 def _script_changes(letters: Integers, scripts: npt.NDArray[np.uint8], east: npt.NDArray[np.bool_]) -> list[int]:
@@ -75,23 +80,31 @@ def _borders(text: str, before: Integers, changes: list[int], length: int) -> In
     marks = [(match.end() + 1, SENTENCE if match.group(2) is None else PARAGRAPH) for match in _BORDER.finditer(text)]
     marks = sorted([*marks, *((place, SCRIPT) for place in changes)])
     borders = [0]
-    paragraph = 0  # where the paragraph at hand begins
+    block = 0  # where the paragraph or the stretch of one script at hand begins
     for place, strength in marks:
         held = int(before[place] - before[borders[-1]])
+        if strength == SCRIPT and held < RUN_LETTERS and len(borders) > 1:
+            continue  # a name or a number at the beginning of a sentence stays with it
         if held == 0:  # nothing but white space since the last border, which moves behind it
             borders[-1] = place if len(borders) > 1 else 0
-            paragraph = borders[-1] if strength > SENTENCE else paragraph
+            block = borders[-1] if strength == PARAGRAPH else block
         elif strength == SENTENCE:
             if held >= least:
                 borders.append(place)
-        elif strength == SCRIPT or held >= min(least, PARAGRAPH_LETTERS) or borders[-1] > paragraph:
-            if held < least and borders[-1] > paragraph:
-                borders.pop()  # the rest of a paragraph goes with its last unit
+        elif strength == SCRIPT or held >= min(least, PARAGRAPH_LETTERS) or borders[-1] > block:
+            if held < least and borders[-1] > block:
+                borders.pop()  # the rest of a block goes with its last unit
             borders.append(place)
-            paragraph = place
-    if before[length] - before[borders[-1]] < least and borders[-1] > paragraph:
+            block = place
+    if before[length] - before[borders[-1]] < least and borders[-1] > block:
         borders.pop()
     return np.array([*borders, length], np.int64)
+
+
+def _opens(text: str, border: int) -> bool:
+    """Return whether a line ends just before the code point `border` of the reading, or the text does."""
+    before = text[max(0, border - 1 - BLANKS) : max(0, border - 1)]
+    return border <= 1 or border > len(text) or "\n" in before[len(before.rstrip()) :]
 
 
 def _group(counts: npt.NDArray[np.int64], codes: tuple[str, ...]) -> str:

@@ -2,14 +2,12 @@
 
 import pytest
 
-from processor.stages.language.cleaning import blank_noise
-from processor.stages.language.reading import read_cleaned
+from processor.stages.language.reading import read
 from processor.stages.language.units import MOST_UNITS, cut
 
 
 def _cut(text: str) -> list[tuple[str, str]]:
-    cleaned = blank_noise(text)
-    units = cut(cleaned, read_cleaned(cleaned))
+    units = cut(text, read(text))
     places = [min(max(int(border) - 1, 0), len(text)) for border in units.borders]
     return [(text[a:b], group) for a, b, group in zip(places, places[1:], units.groups, strict=False)]
 
@@ -27,6 +25,19 @@ def test_sentences_paragraphs_and_scripts_end_units() -> None:
 
 def test_short_names_in_another_script_end_nothing() -> None:
     assert len(_cut("The word мир means both peace and world in Russian, as everybody knows.")) == 1
+
+
+@pytest.mark.parametrize("start", ["2017-", "ADD ", "“", "MS, 64 "])
+def test_a_paragraph_keeps_what_it_starts_with(start: str) -> None:
+    assert [text.strip() for text, _ in _cut(f"{ENGLISH}\n\n{start}{HINDI}")] == [
+        ENGLISH.strip(),
+        start + HINDI.strip(),
+    ]
+
+
+def test_paragraphs_open_units() -> None:
+    text = f"{ENGLISH}\n{ENGLISH}{ENGLISH}"
+    assert cut(text, read(text)).opens == (True, True, False, True)
 
 
 def test_short_sentences_are_taken_together() -> None:
@@ -66,8 +77,8 @@ def test_units_cover_the_text_in_order_and_are_few(text: str) -> None:
 
 def test_letters_of_units_add_up() -> None:
     text = ENGLISH + CHINESE
-    units = cut(text, read_cleaned(text))
+    units = cut(text, read(text))
     latin = sum(char.isalpha() for char in ENGLISH)
     han = sum(char.isalpha() for char in CHINESE)
     assert int(units.letters.sum()) == latin + 3 * han
-    assert int(cut("क्षि", read_cleaned("क्षि")).letters.sum()) == 4
+    assert int(cut("क्षि", read("क्षि")).letters.sum()) == 4
