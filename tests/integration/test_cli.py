@@ -145,9 +145,7 @@ def test_topics(shell: Shell) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "arguments", [["worker"], ["produce", "a.txt"], ["consume"], ["lag"], ["topics", "check"], ["dlq", "list"]]
-)
+@pytest.mark.parametrize("arguments", [["worker"], ["produce", "a.txt"], ["dlq", "list"]])
 def test_no_broker_is_one_line(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "a.txt").write_text("text")
     address = f"127.0.0.1:{free_port()}"
