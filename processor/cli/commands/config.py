@@ -1,6 +1,6 @@
 """`samachar config`: every setting, its value, and where it came from."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,8 +18,19 @@ _HELP = """Show every setting, its value, and where it came from.
     """
 
 
+_PAGE: Final = (
+    "# Settings",
+    "",
+    "Generated from `processor/settings.py` by `make schemas`; do not edit.",
+    "",
+    "The first that has a value wins: the command line, the environment, a `.env` file in the working directory, the",
+    "default. A wrong value is an error at start that names the variable. `samachar config` shows what is in force.",
+    "",
+)
+
+
 @click.command(help=_HELP)
-@click.option("--markdown", is_flag=True, help="Print the table of all settings and defaults of docs/settings.md.")
+@click.option("--markdown", is_flag=True, help="Print docs/settings.md: all settings and their defaults.")
 @with_settings("bootstrap_servers", "layout", "stages", "workers")
 @click.pass_context
 def command(context: click.Context, settings: "Settings", *, markdown: bool) -> None:
@@ -36,7 +47,7 @@ def command(context: click.Context, settings: "Settings", *, markdown: bool) -> 
 def _markdown(found: "list[Described]") -> str:
     from processor.cli.origins import NONE
 
-    lines = ["| Variable | Default | Values | Meaning |", "| --- | --- | --- | --- |"]
+    lines = [*_PAGE, "| Variable | Default | Values | Meaning |", "| --- | --- | --- | --- |"]
     for setting in found:
         cells = (
             f"`{setting.variable}`",

@@ -1,5 +1,7 @@
 """`samachar config`."""
 
+from pathlib import Path
+
 import pytest
 
 from processor.cli.origins import HIDDEN, described
@@ -31,6 +33,11 @@ def test_every_setting_is_there_with_its_meaning() -> None:
     found = described(load_settings(), {})
     assert [setting.variable for setting in found] == [variable(name) for name in Settings.model_fields]
     assert all(setting.meaning.endswith(".") for setting in found)
+
+
+def test_the_page_of_settings_is_held_to_the_code(run: Run) -> None:
+    page = Path(__file__).parents[3] / "docs" / "settings.md"
+    assert run("config", "--markdown").output == page.read_text(encoding="utf-8"), "run `make schemas`"
 
 
 def test_a_value_cannot_steer_the_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
