@@ -30,12 +30,14 @@ Seconds = Annotated[float, Field(gt=0, le=86_400)]
 class Settings(BaseSettings):
     """All settings. The variable of a field is `SAMACHAR_` and its name in capitals."""
 
-    model_config = SettingsConfigDict(env_prefix="SAMACHAR_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SAMACHAR_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
 
     # Kafka
     bootstrap_servers: str = Field(
         "127.0.0.1:9092",
-        validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS", "SAMACHAR_BOOTSTRAP_SERVERS", "bootstrap_servers"),
+        validation_alias=AliasChoices("KAFKA_BOOTSTRAP_SERVERS", "SAMACHAR_BOOTSTRAP_SERVERS"),
         description="Brokers to ask first, host:port, separated by commas.",
     )
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(

@@ -197,7 +197,8 @@ class Link:
                 self._metrics.enriched(self.name, 1)
                 for run in outcome.runs:
                     self._metrics.stage_done(run.stage, run.status, run.seconds)
-                if outcome.language:
+                # In the staged layout every later link sees the language again.
+                if outcome.language and any(run.stage == "language" for run in outcome.runs):
                     self._metrics.language(outcome.language)
             else:
                 self._metrics.dead_letter(self.name, outcome.stage, outcome.reason)

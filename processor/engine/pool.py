@@ -31,6 +31,7 @@ class EnrichmentPool:
     Args:
         timeout: seconds an article may take from when a process takes it up.
         startup_timeout: seconds that loading the models may take.
+        logs: level and format of the processes' log lines; None leaves logging as Python has it.
         on_restart: called with `timeout` or `crash` when a process is replaced.
     """
 
@@ -41,6 +42,7 @@ class EnrichmentPool:
         workers: int = 0,
         timeout: float = 60.0,
         startup_timeout: float = 120.0,
+        logs: task.Logs | None = None,
         on_restart: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._plans = tuple(plans)
@@ -64,7 +66,7 @@ class EnrichmentPool:
             max_workers=self.workers,
             context=context,
             initializer=task.initialise,
-            initargs=(self._plans, self._progress, self._ready),
+            initargs=(self._plans, self._progress, self._ready, logs),
         )
 
     async def start(self) -> None:

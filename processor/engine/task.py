@@ -18,10 +18,14 @@ from processor.contracts import EnrichedArticle, InvalidArticleError, Reason, ac
 from processor.contracts.intake import read_message
 from processor.engine.outcome import DECODE, PUBLISH, Enriched, Outcome, Rejected, StageRun
 from processor.engine.plan import Plan
+from processor.observe.logs import LogFormat, configure
 from processor.stages.chain import Chain, apply
 from processor.stages.registry import build_chain
 
 MAX_ERROR: Final = 500
+
+#: Level and format of log lines.
+Logs = tuple[str, LogFormat]
 
 
 class Progress(Protocol):
@@ -107,13 +111,17 @@ _worker: Worker | None = None
 _failure: str | None = None
 
 
-def initialise(plans: Sequence[Plan], progress: Progress, loaded: "Synchronized[int]") -> None:
+def initialise(
+    plans: Sequence[Plan], progress: Progress, loaded: "Synchronized[int]", logs: Logs | None = None
+) -> None:
     """Load the models of a new pool process; called once, by the pool.
 
     A failure is kept for the first caller, not raised: a pool whose initialiser raises only says that it is broken.
     """
     global _worker, _failure  # noqa: PLW0603 - a process's own models, loaded once
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent drains and then ends us
+    if logs is not None:
+        configure(*logs)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _worker = Worker(plans, progress)

@@ -69,6 +69,7 @@ class Worker:
             workers=settings.workers,
             timeout=settings.article_timeout,
             startup_timeout=settings.startup_timeout,
+            logs=(settings.log_level, settings.log_format),
             on_restart=self.metrics.pool_restart,
         )
         async with self.http, pool:

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final, Literal, TextIO
 
+from processor.observe.repeats import Repeats
+
 #: Longest id or error text in a log line, code points.
 FIELD_LIMIT: Final = 200
 #: Longest message; those of libraries can hold a whole request.
@@ -37,6 +39,8 @@ _UNSAFE: Final = re.compile(
 
 # A frame of a trace; those of exception groups have a margin.
 _FRAME: Final = re.compile(r'[ |+-]*File "')
+
+LogFormat = Literal["text", "json"]
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -74,7 +78,7 @@ def fields(
     }
 
 
-def configure(level: str, log_format: Literal["text", "json"]) -> None:
+def configure(level: str, log_format: LogFormat) -> None:
     """Send every log line of this process to standard error.
 
     Call it once at the start of each process: pool processes do not inherit it. Loggers of Faust, its libraries and the
@@ -85,6 +89,7 @@ def configure(level: str, log_format: Literal["text", "json"]) -> None:
         level: least level that is shown, `DEBUG` to `ERROR`.
     """
     handler = _Stderr()
+    handler.addFilter(Repeats(_NOISY))
     handler.setFormatter(_Json() if log_format == "json" else _Text())
     root = logging.getLogger()
     root.setLevel(level)
