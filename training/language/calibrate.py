@@ -88,8 +88,14 @@ def shares(model: NgramModel, texts: Sequence[Sequence[str]]) -> tuple[Doubles, 
     return np.round(usual, 4), np.round(spread, 4)
 
 
-def fit(model: NgramModel, samples: Sequence[Sample]) -> tuple[Doubles, Doubles]:
-    """Return `scale` and `weight` at each of KNOTS, by maximum likelihood with a weak pull towards smoothness."""
+def fit(model: NgramModel, fields: Sequence[Sequence[Sample]]) -> tuple[Doubles, Doubles]:
+    """Return `scale` and `weight` at each of KNOTS, by maximum likelihood with a weak pull towards smoothness.
+
+    Args:
+        fields: samples from different fields of writing; each field counts the same, however many it has.
+    """
+    samples = [sample for field in fields for sample in field]
+    shares = np.concatenate([np.full(len(field), 1 / len(fields) / len(field)) for field in fields])
     scores, outcomes, counts = [], [], []
     labels = np.array([sample.label for sample in samples])
     for sample in samples:
@@ -113,10 +119,10 @@ def fit(model: NgramModel, samples: Sequence[Sample]) -> tuple[Doubles, Doubles]
         both -= both.max(1, keepdims=True)
         p = np.where(competing, np.exp(both), 0)
         p /= p.sum(1, keepdims=True)
-        value = -np.log(np.maximum(p[at, labels], 1e-12)).mean()
+        value = -(shares * np.log(np.maximum(p[at, labels], 1e-12))).sum()
         ds = (p * np.where(competing, z, 0)).sum(1) - z[at, labels]
         dw = (p * c).sum(1) - c[at, labels]
-        gradient = np.concatenate((basis.T @ ds, basis.T @ dw)) / len(labels)
+        gradient = np.concatenate((basis.T @ (shares * ds), basis.T @ (shares * dw)))
         bends = [np.diff(parameters[: len(KNOTS)]), np.diff(parameters[len(KNOTS) :])]
         value += 1e-3 * sum(float((bend**2).sum()) for bend in bends)
         for offset, bend in zip((0, len(KNOTS)), bends, strict=True):

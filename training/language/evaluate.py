@@ -1,11 +1,12 @@
 """Measure the language stage: `python -m training.language.evaluate --data DIR`.
 
-Prints the tables of docs/language.md: held-out SIB-200 sentences whole and cut to 30, 10 and 3 words, two sentences of
-different languages in one text, each language by itself, and with --outside other people's sentences in other fields
-(DIR/text/ud, Universal Dependencies, CC BY-SA). What is measured is the whole stage, from text to tag.
+Prints the tables of docs/language.md: held-out SIB-200 sentences whole and cut to 30, 10 and 3 words, each language by
+itself, held-out sentences of Universal Dependencies, and headlines. What is measured is the whole stage, from text to
+tag.
 """
 
 import argparse
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy as np
 from processor.stages.language.detector import Detector
 from processor.stages.language.model import MODEL, NgramModel
 from training.language.cuts import cut
-from training.language.data import read
+from training.language.data import read, read_treebanks
 from training.language.labels import gold_tags
 
 WORDS: Final = (0, 30, 10, 3)
@@ -109,15 +110,6 @@ def held_out(data: Path, words: int, seed: int = 7) -> list[tuple[str, str]]:
     return found
 
 
-def outside(data: Path, most: int) -> list[tuple[str, str]]:
-    """Return up to `most` sentences of each file of `data`/text/ud with its ISO 639-1 code."""
-    found = []
-    for file in sorted((data / "text" / "ud").glob("*.txt")):
-        lines = [line for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
-        found += [(file.name.split(".")[0], line) for line in lines[:most]]
-    return found
-
-
 def print_table(detector: Detector, data: Path) -> None:
     """Print the main table, the confusions of each row, and the languages."""
     print("| text | texts | decided | right of decided | ECE | languages right 9 in 10, of decided (of all) |")
@@ -144,14 +136,34 @@ def print_table(detector: Detector, data: Path) -> None:
         print(f"{code} {tags[0][0] if tags else '-'} {len(given) / len(own):.2f} {mean(a.right for a in given):.2f}")
 
 
-def print_outside(detector: Detector, data: Path, most: int) -> None:
-    """Print one line for each language of the Universal Dependencies sentences."""
+def print_treebanks(detector: Detector, data: Path) -> None:
+    """Print one line for each language of the held-out Universal Dependencies sentences."""
     print("\nUniversal Dependencies: language, sentences, decided, right of decided, most frequent wrong tags")
     answers = []
-    for language, text in outside(data, most):
-        decision = detector.detect(text).view.decision
+    for sentence in read_treebanks(data):
+        if sentence.part == "held_out":
+            decision = detector.detect(sentence.text).view.decision
+            tag = decision.tag if decision else None
+            right = tag == sentence.code
+            answers.append(Answer(sentence.code, tag, right, decision.probability if decision else 0.0))
+    _print_languages(answers)
+
+
+def print_headlines(detector: Detector, data: Path) -> None:
+    """Print one line for each language of this project's own headlines, `data`/topics/headlines.jsonl."""
+    print("\nHeadlines: language, headlines, decided, right of decided, most frequent wrong tags")
+    macros = {"id": "ms"}
+    answers = []
+    for line in (data / "topics" / "headlines.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        decision = detector.detect(item["headline"]).view.decision
         tag = decision.tag if decision else None
-        answers.append(Answer(language, tag, tag == language, decision.probability if decision else 0.0))
+        right = tag in {item["lang"], macros.get(item["lang"], item["lang"])}
+        answers.append(Answer(item["lang"], tag, right, decision.probability if decision else 0.0))
+    _print_languages(answers)
+
+
+def _print_languages(answers: Sequence[Answer]) -> None:
     for language in sorted({answer.code for answer in answers}):
         own = [answer for answer in answers if answer.code == language]
         given = [answer for answer in own if answer.tag]
@@ -165,15 +177,14 @@ def print_outside(detector: Detector, data: Path, most: int) -> None:
 def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder with text/sib200")
+    parser.add_argument("--data", type=Path, required=True, help="folder with text/sib200, text/ud and topics")
     parser.add_argument("--model", type=Path, default=MODEL, help="model file (default: the package's)")
-    parser.add_argument("--outside", type=int, default=0, metavar="N", help="also N sentences of each text/ud file")
     arguments = parser.parse_args()
     detector = Detector(NgramModel(arguments.model))
     print(f"model {detector.model.fingerprint}")
     print_table(detector, arguments.data)
-    if arguments.outside:
-        print_outside(detector, arguments.data, arguments.outside)
+    print_treebanks(detector, arguments.data)
+    print_headlines(detector, arguments.data)
 
 
 if __name__ == "__main__":

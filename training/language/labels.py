@@ -1,13 +1,14 @@
 """The classes of the model: SIB-200's file codes, their BCP 47 tags and macrolanguages.
 
-Two-letter codes, likely scripts (CLDR, Unicode License v3) come from `babel`; macrolanguages are those of ISO 639-3.
+Two-letter codes and likely scripts (CLDR, Unicode License v3) come from `babel`, numbers of writers (also CLDR's) from
+`langcodes` with `language_data` (MIT); macrolanguages are those of ISO 639-3.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from babel.core import Locale, UnknownLocaleError, get_global
+from babel.core import get_global
 
 #: SIB-200 files that are one class. ISO 639-3 merged ajp into apc in 2023. The `aka` file is Twi, a form of Akan. The
 #: files of Mesopotamian, Ta'izzi-Adeni and Najdi Arabic are mostly standard Arabic (a model told them apart in 20 to 50
@@ -56,6 +57,8 @@ MACROLANGUAGE: Final = {member: macro for macro, members in _MEMBERS.items() for
 #: Members that give their macrolanguage's tag its usual meaning and so are tagged with it.
 _STANDARD: Final = {"arb", "azj", "kmr", "lvs", "pes", "zsm"}
 _ALIASES: Final = {"tgl": "tl", "prs": "prs", "hbs": "sh", "tmh": "tmh", "twi": "tw"}
+#: CLDR has no number for some languages, and very low ones for others.
+FEWEST_WRITERS: Final = 100_000
 _WRITING_SYSTEM: Final = {"Hang": "Kore", "Hans": "Hani", "Hant": "Hani"}
 
 
@@ -111,20 +114,11 @@ def bcp47(language: str, script: str) -> str:
     return subtag if likely is None or likely.split("_")[1] == script else f"{subtag}-{script}"
 
 
-def widely_written(tag: str) -> bool:
-    """Return whether a language is likelier than others before a word is read.
+def writers(tag: str) -> int:
+    """Return how many people write a language in its script, by CLDR's estimates, not less than FEWEST_WRITERS."""
+    from langcodes import Language  # its numbers are in the package language_data
 
-    It is where CLDR has names for most countries in it, or where pycld2 knows it: it has been written about, or much
-    has been written in it. Both lists are others' and were made for other ends.
-    """
-    import pycld2
-
-    try:
-        translated = len(Locale.parse(tag.replace("-", "_")).territories)
-    except (UnknownLocaleError, ValueError):
-        translated = 0
-    known = {code for name, code in pycld2.LANGUAGES if name in pycld2.DETECTED_LANGUAGES}
-    return translated >= 200 or tag in known
+    return max(int(Language.get(tag).writing_population()), FEWEST_WRITERS)
 
 
 def _label(code: str, members: dict[str, set[str]]) -> Label:

@@ -12,7 +12,7 @@ from typing import Final
 
 from processor.stages.language.detector import Detector
 from processor.stages.language.model import NgramModel
-from training.language.data import read
+from training.language.data import read, read_treebanks
 from training.language.evaluate import held_out
 from training.language.fit import Recipe
 from training.language.labels import gold_tags
@@ -32,7 +32,9 @@ def main() -> None:
     data: Path = parser.parse_args().data
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "model.npz"
-        build([s for s in read(data) if s.code[:3] not in LEFT_OUT], target, recipe=Recipe(epochs=6))
+        build(
+            [s for s in read(data) if s.code[:3] not in LEFT_OUT], read_treebanks(data), target, recipe=Recipe(epochs=6)
+        )
         detector = Detector(NgramModel(target))
     for words in (0, 10):
         print(f"\n{words} words" if words else "\nwhole sentences")

@@ -41,13 +41,13 @@ def _sentences() -> list[Sentence]:
 @pytest.fixture(scope="module")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("model") / "small.npz"
-    build(_sentences(), target, n_grams=2000, recipe=SMALL)
+    build(_sentences(), [], target, n_grams=2000, recipe=SMALL)
     return target
 
 
 def test_the_same_run_writes_the_same_file(small_model: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.npz"
-    build(_sentences(), again, n_grams=2000, recipe=SMALL)
+    build(_sentences(), [], again, n_grams=2000, recipe=SMALL)
     assert again.read_bytes() == small_model.read_bytes()
     assert NgramModel(again).fingerprint == NgramModel(small_model).fingerprint
 
