@@ -11,7 +11,7 @@ from processor.stages.language.model import Floats, NgramModel
 #: A tag less likely than this is not given: an unsure tag is worse than none.
 DECIDED: Final = 0.7
 #: A member of a macrolanguage must be this likely, or the macrolanguage's tag is given: `ar` where the dialect is open.
-MEMBER: Final = 0.8
+MEMBER: Final = 0.9
 
 Probabilities = npt.NDArray[np.float64]
 

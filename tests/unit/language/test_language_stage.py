@@ -52,7 +52,7 @@ def test_one_sentence_is_one_segment(tag: str) -> None:
     language = found.language
     assert language is not None
     assert (language.tag, language.script, found.status, found.reason) == (tag, script, Status.OK, None)
-    assert 0.7 <= language.confidence <= 1
+    assert 0.7 <= language.confidence < 1
     assert [(s.start, s.end, s.tag) for s in language.segments] == [(record.body.start, record.body.end, tag)]
 
 
