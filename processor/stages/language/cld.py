@@ -7,6 +7,9 @@ UNKNOWN: Final = "un?"
 #: Probability that a sure answer is right where our own model knows no language like the text; measured, see
 #: docs/language.md, on languages left out of the model.
 ALONE: Final = 0.9
+#: Tags of languages it knows in a second script that SIB-200 has them not in. It names languages without regard to
+#: script, and would call a Burmese article's English part Burmese.
+ALSO_WRITTEN: Final = frozenset({"uz-Cyrl"})
 #: Codes that BCP 47 has retired or spells otherwise.
 _RENAMED: Final = {"iw": "he", "jw": "jv", "no": "nb"}
 #: Codes that are no language: unknown, joke languages, and "Bihari", which is three.

@@ -20,8 +20,15 @@ FEWEST_LETTERS: Final = 6
 #: A text of this many letters and marks with fewer different n-grams of four code points is a pattern, no language.
 PATTERN_LETTERS: Final = 60
 PATTERN_FOURS: Final = 10
-#: A text this strange (see `NgramModel.strangeness`) is in no language the model knows; one sentence in a hundred is.
+#: A text this strange (see `NgramModel.strangeness`) is in no language the model knows; of known ones, 1 in 100 is.
 STRANGE: Final = 3.0
+#: The same where pycld2 is sure of the model's own answer: the text is in the language, only from another field.
+STRANGE_IF_CONFIRMED: Final = 5.0
+#: The same where pycld2 is sure of something it says of few texts, a share of STRAY, in any language of the script.
+STRANGE_IF_STRAY: Final = 2.0
+STRAY: Final = 0.1
+#: pycld2 is believed on its own from this many letters and marks.
+ALONE_LETTERS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +83,57 @@ class Evidence:
         fours = self._fours(own)
         if letters[group] < FEWEST_LETTERS or (letters[group] >= PATTERN_LETTERS and len(fours) < PATTERN_FOURS):
             return View(group, letters[group], probabilities, None)
-        decision = decide(self.model, probabilities)
-        if decision is not None and cld.tag_of(outcome) == decision.tag:
-            return View(group, letters[group], probabilities, decision)
-        if group in self.model.members and self.model.strangeness(int(probabilities.argmax()), fours) <= STRANGE:
-            return View(group, letters[group], probabilities, decision)
-        return View(group, letters[group], probabilities, self._elsewhere(outcome, group), strange=True)
+        if group not in self.model.members or self._is_strange(group, letters[group], probabilities, outcome, fours):
+            return View(
+                group, letters[group], probabilities, self._elsewhere(group, letters[group], outcome), strange=True
+            )
+        return View(group, letters[group], probabilities, decide(self.model, probabilities))
+
+    def _is_strange(
+        self,
+        group: str,
+        letters: int,
+        probabilities: Probabilities,
+        outcome: str,
+        fours: npt.NDArray[np.uint32],
+    ) -> bool:
+        """Return whether a text is unlike the language it is most like; `outcome` may confirm or deny that language."""
+        best = int(probabilities.argmax())
+        strangeness = self.model.strangeness(best, fours)
+        tag = cld.tag_of(outcome)
+        if tag is None:
+            return strangeness > STRANGE
+        if tag in {self.model.tags[best], self.model.macros[best]}:
+            return strangeness > STRANGE_IF_CONFIRMED
+        return strangeness > (STRANGE_IF_STRAY if self._is_stray(group, letters, outcome) else STRANGE)
+
+    def _is_stray(self, group: str, letters: int, outcome: str) -> bool:
+        """Return whether pycld2 seldom says `outcome` of any language in `group`."""
+        usual = np.exp(self.model.outcome_scores(outcome, letters)[self.model.members[group]].max())
+        return outcome not in self.model.outcomes or bool(usual < STRAY)
 
     def _fours(self, own: Sequence[int]) -> npt.NDArray[np.uint32]:
         """Return the different n-grams of four code points of units `own`."""
         cuts = np.searchsorted(self.found.four_places, self.units.borders)
         return np.unique(np.concatenate([self.found.fours[cuts[i] : cuts[i + 1]] for i in own]))
 
-    def _elsewhere(self, outcome: str, group: str) -> Decision | None:
-        """Return pycld2's answer where it is sure of a language the model does not have."""
+    def _elsewhere(self, group: str, letters: int, outcome: str) -> Decision | None:
+        """Return pycld2's answer where it is sure of a language the model does not have, not by a mistake it makes."""
         tag = cld.tag_of(outcome)
-        if tag is None or tag in self.model.tags or tag in self.model.macros:
+        if tag is None or tag in self._tags_of(group):
+            return None
+        if tag in self._tags_of():  # the model has it in another script
+            tag = f"{tag}-{group}"
+            if tag not in cld.ALSO_WRITTEN:
+                return None
+        if group in self.model.members and (letters < ALONE_LETTERS or not self._is_stray(group, letters, outcome)):
             return None
         return Decision(tag, group, cld.ALONE)
+
+    def _tags_of(self, group: str | None = None) -> set[str]:
+        """Return the tags of the classes in `group`, of all classes for None, their macrolanguages' included."""
+        members = range(len(self.model.tags)) if group is None else self.model.members.get(group, ())
+        return {tag for i in members for tag in (self.model.tags[i], self.model.macros[i])}
 
     def _text(self, own: Sequence[int]) -> str:
         parts, length = [], 0

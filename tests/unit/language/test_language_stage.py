@@ -153,10 +153,18 @@ def test_unsure_is_undetermined(text: str, script: str, reason: str) -> None:
             "Embannet eo bet gant ar gouarnamant e vo digoret ar pont nevez a-raok dibenn ar bloaz.",
             "br",
         ),
+        ("De regearing hat moandei sein dat de nije brêge foar de ein fan it jier iepene wurde sil.", "fy"),
+        ("Ўзбекистон Президенти Тошкентда хорижий инвесторлар билан учрашди ва ҳамкорликни муҳокама қилди.", "uz-Cyrl"),
     ],
 )
 def test_languages_only_pycld2_knows(text: str, tag: str) -> None:
-    assert _language(text).tag == tag
+    language = _language(text)
+    assert (language.tag, language.confidence) == (tag, 0.9)
+
+
+def test_another_languages_words_do_not_rename_a_part() -> None:
+    burmese = "အစိုးရက တနင်္လာနေ့တွင် တံတားသစ်ကို နှစ်ကုန်မတိုင်မီ ဖွင့်လှစ်မည်ဟု ပြောကြားခဲ့သည်။"
+    assert "-Latn" not in _language(f"Ministry of Transport and Communications, Naypyidaw {burmese}").tag
 
 
 HOSTILE = {
