@@ -4,10 +4,13 @@ Values come, the first that has one wins, from the command line, the environment
 directory, and the defaults here. A wrong value is an error at start that names the variable.
 """
 
+import difflib
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+from dotenv.parser import parse_stream
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic.functional_validators import BeforeValidator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -145,12 +148,23 @@ def variable(field: str) -> str:
     return "KAFKA_BOOTSTRAP_SERVERS" if field == "bootstrap_servers" else f"SAMACHAR_{field.upper()}"
 
 
+def misspelt_variables() -> list[tuple[str, str]]:
+    """Return (name, setting probably meant) of environment variables that look like settings and are none.
+
+    Only near misses: an orchestrator may set variables of its own that begin with our prefix.
+    """
+    known = {variable(field) for field in Settings.model_fields}
+    strange = sorted(name for name in os.environ if name.startswith("SAMACHAR_") and name not in known)
+    return [(name, near[0]) for name in strange if (near := difflib.get_close_matches(name, known, n=1, cutoff=0.85))]
+
+
 def load_settings(**overrides: Any) -> Settings:
     """Read the settings; `overrides` (from the command line) win, those that are None do not count.
 
     Raises:
-        SettingsError: naming each wrong variable, without its value, which may be a secret.
+        SettingsError: naming each wrong variable, without its value, which may be a secret, or the line of `.env`.
     """
+    _check_env_file(Path(".env"))
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})
     except ValidationError as error:
@@ -160,3 +174,16 @@ def load_settings(**overrides: Any) -> Settings:
             name = field if field.isupper() else variable(field)
             lines.append(f"{name}: {problem['msg']}" if field else problem["msg"].removeprefix("Value error, "))
         raise SettingsError("\n".join(lines)) from error
+
+
+def _check_env_file(path: Path) -> None:
+    """Refuse a file with a line that is no assignment: it would be passed over, and a default be used instead."""
+    if not path.is_file():
+        return
+    try:
+        with path.open(encoding="utf-8") as file:
+            broken = [str(binding.original.line) for binding in parse_stream(file) if binding.error]
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read: {error}") from error
+    if broken:
+        raise SettingsError(f"{path}: line {', '.join(broken)} cannot be read as NAME=VALUE")

@@ -4,7 +4,6 @@ Everything Faust does by itself that can lose an article is turned off here: the
 never raises, sinks are not used, topics are not created behind our back.
 """
 
-import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
@@ -23,16 +22,14 @@ from processor.engine.records import Received, Record
 from processor.settings import Settings
 
 
-def build_app(settings: Settings, spec: LinkSpec) -> faust.App:
-    """Return the Faust app of a link, not started."""
+def build_app(settings: Settings, spec: LinkSpec, directory: Path) -> faust.App:
+    """Return the Faust app of a link, not started. Faust wants a `directory` of its own although we have no tables."""
     largest = settings.max_record_bytes + RECORD_OVERHEAD
-    # Faust wants a data directory although we have no tables; it does not create missing parents itself.
-    datadir = Path(tempfile.gettempdir()) / f"samachar-{spec.group}"
     return faust.App(
         spec.group,
         broker=faust_broker_urls(settings),
         broker_credentials=faust_credentials(settings),
-        datadir=datadir,
+        datadir=directory,
         autodiscover=False,
         web_enabled=False,
         topic_allow_declare=False,

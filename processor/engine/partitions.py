@@ -1,6 +1,7 @@
 """What a worker knows of its partitions: assigned or not, how far behind, how far committed."""
 
 import asyncio
+import logging
 from typing import Any, Final, cast
 
 import faust
@@ -8,7 +9,10 @@ from faust.types import TP
 
 from processor.observe.health import Health
 from processor.observe.lag import lag
+from processor.observe.logs import fields
 from processor.observe.metrics import Metrics
+
+logger = logging.getLogger(__name__)
 
 #: Seconds between two looks at the lag.
 _INTERVAL: Final = 2.0
@@ -36,6 +40,8 @@ class PartitionWatch:
         self._assigned = frozenset(assigned)
         self._health.partitions_assigned[self._link] = True
         self._metrics.rebalances(self._link)
+        shown = ", ".join(sorted(f"{tp.topic}/{tp.partition}" for tp in assigned)) or "none, others have them all"
+        logger.info("ready; partitions: %s", shown, extra=fields(link=self._link))
 
     async def _on_revoked(self, _app: Any, revoked: set[TP], **_: Any) -> None:
         self._assigned -= revoked

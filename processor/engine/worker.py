@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import logging
 import signal
+import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Final
 
 import faust
@@ -21,7 +23,7 @@ from processor.engine.records import Writer
 from processor.observe.health import Health
 from processor.observe.http import HttpServer
 from processor.observe.metrics import Metrics
-from processor.settings import Settings
+from processor.settings import Settings, misspelt_variables
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +74,8 @@ class Worker:
             logs=(settings.log_level, settings.log_format),
             on_restart=self.metrics.pool_restart,
         )
+        for name, meant in misspelt_variables():
+            logger.warning("%s is no setting and has no effect; did you mean %s?", name, meant)
         async with self.http, pool:
             logger.info(
                 "metrics and health at http://%s:%d/metrics, /healthz, /readyz", self.settings.http_host, self.http.port
@@ -79,14 +83,15 @@ class Worker:
             await pool.start()
             self.health.models_loaded = True
             self.metrics.build_info(version("samachar"), "+".join(loaded.pipeline for loaded in pool.loaded))
-            for index, spec in enumerate(self.specs):
-                self._add_link(index, spec, pool)
-            return await self._serve()
+            with tempfile.TemporaryDirectory(prefix="samachar-", ignore_cleanup_errors=True) as directory:
+                for index, spec in enumerate(self.specs):
+                    self._add_link(index, spec, pool, Path(directory, str(index)))
+                return await self._serve()
 
-    def _add_link(self, index: int, spec: LinkSpec, pool: EnrichmentPool) -> None:
+    def _add_link(self, index: int, spec: LinkSpec, pool: EnrichmentPool, directory: Path) -> None:
         settings = self.settings
         name = spec.plan.name
-        app = build_app(settings, spec)
+        app = build_app(settings, spec, directory)
         link = Link(
             index=index,
             pool=pool,
@@ -140,6 +145,7 @@ class Worker:
         if any(task.done() for task in work):
             return await self._give_up(work)
         await self._stop_apps()
+        logger.info("drained")
         return Exit.STOPPED if self.health.stopped_reason else Exit.OK
 
     async def _give_up(self, tasks: Sequence["asyncio.Future[None]"]) -> Exit:
