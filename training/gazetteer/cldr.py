@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from training.gazetteer.invisible import visible
+
 #: CLDR still names these zones by their first identifiers; GeoNames uses today's.
 MODERN_ZONE: Final = {
     "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
@@ -50,8 +52,9 @@ def territory_names(root: Path) -> Names:
             continue
         territories = json.loads(path.read_text(encoding="utf-8"))["main"][locale]["localeDisplayNames"]["territories"]
         by_code: dict[str, list[str]] = defaultdict(list)
-        for name_code, name in sorted(territories.items(), key=lambda item: ("-alt-" in item[0], item[0])):
+        for name_code, written in sorted(territories.items(), key=lambda item: ("-alt-" in item[0], item[0])):
             code = name_code.split("-alt-")[0]
+            name = visible(written)
             # The root locale's "name" is the code, and other locales inherit it; English has `US` and `UN` of its own.
             if name != code or (key == "en" and "-alt-" in name_code):
                 by_code[code].append(name)
@@ -92,7 +95,7 @@ def _zone_cities(root: Path, locale: str) -> dict[str, list[str]]:
         zone: cities
         for zone, fields in _leaves(zones, "")
         if not zone.startswith("Etc/")
-        and (cities := [fields[key] for key in sorted(fields) if key.startswith("exemplarCity")])
+        and (cities := [visible(fields[key]) for key in sorted(fields) if key.startswith("exemplarCity")])
     }
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from importlib.metadata import version as package_version
 from typing import Any, Final
 
+from training.gazetteer.invisible import visible
+
 #: A city below it is known only as a capital or by the time zone it names.
 MIN_POPULATION: Final = 1_000_000
 #: A capital below it is left out: Douglas, Hamilton and Stanley are more often people.
@@ -91,8 +93,8 @@ def _city(raw: Any) -> City:
         country=raw["countrycode"],
         latitude=round(raw["latitude"], 4),
         longitude=round(raw["longitude"], 4),
-        name=raw["name"],
-        alternate_names=tuple(raw["alternatenames"]),
+        name=visible(raw["name"]),
+        alternate_names=tuple(visible(name) for name in raw["alternatenames"]),
         zone=raw["timezone"],
         population=raw["population"],
     )

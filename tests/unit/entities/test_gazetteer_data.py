@@ -1,6 +1,11 @@
 """The compiled file: what it holds, and that the compiler's rules make it."""
 
+import gzip
+import json
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 
@@ -9,6 +14,7 @@ from processor.stages.entities.gazetteer.borders import ends_word, starts_word
 from processor.stages.entities.gazetteer.fold import fold, is_cased, lower
 from processor.stages.entities.gazetteer.tagger import GazetteerTagger
 from training.gazetteer.declension import forms, stems
+from training.gazetteer.invisible import visible
 from training.gazetteer.table import table
 from training.gazetteer.variants import variants
 
@@ -49,6 +55,26 @@ def test_every_thing_has_a_canonical_name_in_english_or_of_geonames(tagger: Gaze
 
 def test_a_name_written_small_is_no_name() -> None:
     assert not [name.surface for name in GAZETTEER.names if is_cased(name.surface) and name.surface.islower()]
+
+
+def test_no_string_holds_a_control_or_format_character_other_than_a_joiner() -> None:
+    packed = files("processor.stages.entities").joinpath("data/gazetteer.json.gz").read_bytes()
+    found = {char for text in _strings(json.loads(gzip.decompress(packed))) for char in text}
+    assert {char for char in found if unicodedata.category(char) in {"Cc", "Cf"}} == {"\u200c", "\u200d"}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Reyk\u00adja\u00advík", "Reykjavík"),
+        ("សហភាព\u200bអឺរ៉ុប", "សហភាពអឺរ៉ុប"),
+        ("\ufeff\u2060A B\u200e\u200f\u061c\t", "A B"),
+        ("സെയ്\u200cപ്പാൻ", "സെയ്\u200cപ്പാൻ"),
+        ("ශ්\u200dරී ලංකාව", "ශ්\u200dරී ලංකාව"),
+    ],
+)
+def test_what_cannot_be_seen_leaves_a_name_but_joiners_stay(name: str, expected: str) -> None:
+    assert visible(name) == expected
 
 
 @pytest.mark.parametrize(
@@ -131,3 +157,15 @@ def test_the_fingerprint_follows_the_data(tagger: GazetteerTagger) -> None:
     few = replace(GAZETTEER, names=GAZETTEER.names[:10], model="other")
     assert GazetteerTagger(GAZETTEER).model == tagger.model
     assert GazetteerTagger(few).model != tagger.model
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from _strings(key)
+            yield from _strings(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _strings(below)
