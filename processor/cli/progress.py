@@ -23,9 +23,13 @@ class Progress:
         verb: what happens to the articles: `enriched`.
         total: bytes of all input, None where unknown.
         beside_output: whether results are written to standard output meanwhile; a terminal then shows only those.
+        beside_errors: whether results are written to standard error meanwhile; a file or pipe then holds only those
+            and the summary.
     """
 
-    def __init__(self, verb: str, total: int | None = None, *, beside_output: bool = False) -> None:
+    def __init__(
+        self, verb: str, total: int | None = None, *, beside_output: bool = False, beside_errors: bool = False
+    ) -> None:
         self.done = 0
         self.failed = 0
         self._verb = verb
@@ -33,7 +37,7 @@ class Progress:
         self._size = 0
         self._started = self._told = monotonic()
         self._live = sys.stderr.isatty() and not (beside_output and sys.stdout.isatty())
-        self._lines = not sys.stderr.isatty()
+        self._lines = not sys.stderr.isatty() and not beside_errors
         self._bar: Bar | None = None
 
     def step(self, *, failed: bool = False, size: int = 0) -> None:
@@ -84,4 +88,5 @@ class Progress:
 
     def _rate(self) -> str:
         seconds = max(monotonic() - self._started, 1e-3)
-        return f"{(self.done + self.failed) / seconds:,.0f}/s"
+        rate = (self.done + self.failed) / seconds
+        return f"{rate:,.0f}/s" if rate >= 1 else f"{rate:.1f}/s"

@@ -33,6 +33,6 @@ def _looked_for() -> Path:
         if (folder / "pyproject.toml").is_file():
             break
     raise CommandError(
-        f"there is no folder {_FOLDER}/ here: run the demo in a checkout, or name FILES, or a folder with --seeds",
+        f"there is no folder {_FOLDER}/ here: run it in the checkout, or give --seeds DIR, or name FILES",
         Exit.USAGE,
     )

@@ -13,10 +13,11 @@ from processor.cli.arrivals import Arrivals
 from processor.cli.failures import CommandError
 from processor.cli.inputs import Item, check_inputs, read_inputs
 from processor.cli.metrics_summary import MetricsError, http_get, parsed, summary, total
-from processor.cli.options import check_stages, load, overrides, quiet_clients, with_settings
+from processor.cli.options import load, overrides, quiet_clients, with_settings
 from processor.cli.reading import TopicReader
 from processor.cli.seeds import seed_files
 from processor.cli.sending import RecordSender
+from processor.cli.stage_check import check_stages
 from processor.cli.terminal import out_console, print_table
 from processor.engine.exits import Exit
 from processor.observe.logs import clean
@@ -32,9 +33,11 @@ _SETTLE: Final = 6.0
 
 _HELP = """Show all of it: articles go in, enriched records come out.
 
-    Starts the embedded broker (memory only), creates the topics, starts a worker, sends FILES (by default every seed
-    article), shows each enriched record as a card, then the worker's metrics. Nothing else is needed, and nothing is
-    left behind.
+    Starts the embedded broker (memory only), creates the topics, starts a worker, sends FILES, shows each enriched
+    record as a card, then the worker's metrics. Nothing else is needed. Nothing is left behind but the broker's
+    program, which its wheel unpacks into ~/.calfkit and keeps there.
+
+    Without FILES it sends the articles in seeds/ of the checkout: run it in the checkout, or give --seeds DIR.
 
     FILES are as in `samachar produce`. Exit code 0 when all of them came out enriched, else 1.
     """
@@ -43,7 +46,9 @@ _HELP = """Show all of it: articles go in, enriched records come out.
 @click.command(help=_HELP)
 @click.argument("files", nargs=-1)
 @click.option(
-    "--seeds", metavar="DIR", help="Take the articles (*.txt) of this folder. [default: seeds/ of the checkout]"
+    "--seeds",
+    metavar="DIR",
+    help="Take the articles (*.txt) of this folder. [default: seeds/ of the checkout you are in]",
 )
 @click.option(
     "--timeout", type=click.FloatRange(1), default=120.0, show_default=True, help="Seconds to wait for records."

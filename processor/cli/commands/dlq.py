@@ -167,7 +167,8 @@ def replay(
     """Send dead letters back to where they came from, under the same key, with the attempt counted up.
 
     Give REFs, or --all, or what to choose by (--reason stage_timeout). An article that failed more than once is sent
-    once. Dead letters stay in their topic: replaying them again sends them again, which gives the same records.
+    once. Dead letters stay in their topic: replaying them again sends them again, which gives the same records. That
+    goes for the broken original of an article mended with --with too: --all sends it again, and it fails again.
 
     \b
     To mend one:
@@ -197,8 +198,13 @@ def replay(
         (broken,) = plan
         plan = [broken.with_payload(*repaired_payload(settings, repaired, broken))]
     if dry_run:
+        count = 0
         for each in plan:
             click.echo(f"would send {each.told}")
+            count += 1
+        click.echo(f"{count} would be replayed", err=True)
+    elif not topics:
+        click.echo("0 replayed", err=True)
     elif _send(settings, plan, topics):
         context.exit(Exit.FATAL)
 

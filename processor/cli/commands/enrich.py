@@ -8,9 +8,10 @@ import click
 
 from processor.cli.feed import feed
 from processor.cli.inputs import Item, check_inputs, read_inputs, total_size
-from processor.cli.options import check_stages, quiet_clients, with_settings
-from processor.cli.outputs import LineWriter, line_writer
+from processor.cli.options import quiet_clients, with_settings
+from processor.cli.outputs import LineWriter, check_outputs, is_stream, line_writer
 from processor.cli.progress import Progress
+from processor.cli.stage_check import check_stages
 
 if TYPE_CHECKING:
     from processor.engine.outcome import Outcome, Rejected
@@ -31,7 +32,8 @@ _HELP = """Enrich articles from FILES, without a broker.
     Prints one EnrichedArticle a line (JSON), in the order of the input, with the same bytes that a worker would
     publish. What cannot be enriched becomes a DeadLetter line in the --errors file, or on standard error.
 
-    Exit code 0 when every article was handled, those that were refused included; 2 when an input cannot be read.
+    Exit code 0 when every article was handled, those that were refused included; 2 when an input cannot be read, or
+    an output cannot be written or is itself an input.
     """
 
 
@@ -46,12 +48,14 @@ def command(
 ) -> None:
     quiet_clients(context)
     check_inputs(files)
+    check_outputs(files, [output, errors])
     check_stages(settings.stages)
-    to_terminal = output in (None, "-")
     with (
         line_writer(errors, "stderr") as letters,
         line_writer(output, "stdout") as records,
-        Progress("enriched", total_size(files), beside_output=to_terminal) as progress,
+        Progress(
+            "enriched", total_size(files), beside_output=is_stream(output), beside_errors=is_stream(errors)
+        ) as progress,
     ):
         asyncio.run(_enrich(settings, read_inputs(files), records, letters, progress))
     click.echo(progress.summary(), err=True)

@@ -10,7 +10,7 @@ from processor.engine.exits import Exit
 _HELP = """Write the schemas of all messages to DIR (default: schemas).
 
     JSON Schema 2020-12 of RawArticle, EnrichedArticle and DeadLetter, and an AsyncAPI 3.0 document. With --check
-    nothing is written: exit code 1 when a file is not what the code says.
+    nothing is written: exit code 1 when a file is not what the code says. Exit code 2 when DIR cannot be written.
     """
 
 
@@ -22,7 +22,12 @@ def command(directory: Path, *, check: bool) -> None:
     from processor.contracts.schemas import generate, write
 
     if not check:
-        for path in write(directory):
+        try:
+            written = write(directory)
+        except OSError as error:
+            at = error.filename or directory
+            raise CommandError(f"{at}: cannot be written: {error.strerror or error}", Exit.USAGE) from error
+        for path in written:
             click.echo(path)
         return
     problems = []

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from processor.cli.failures import CommandError, debugging
-from processor.cli.options import check_stages, quiet_clients, with_settings
+from processor.cli.options import quiet_clients, with_settings
+from processor.cli.stage_check import check_stages
 from processor.engine.exits import Exit
 from processor.observe.logs import configure
 

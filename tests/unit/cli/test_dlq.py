@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from processor.cli.commands import dlq
+from processor.contracts import Reason
 from processor.engine.exits import Exit
 from tests.unit.cli.conftest import Run
+from tests.unit.cli.stored import stored
 
 
 @pytest.mark.parametrize("arguments", [[], ["1:2", "--all"], ["1:2", "--reason", "not_json"], ["--all", "--id", "x"]])
@@ -21,3 +24,38 @@ def test_only_one_letter_can_be_mended(run: Run, arguments: list[str]) -> None:
     result = run("dlq", "replay", *arguments, "--with", "a.json")
     assert result.exit_code == Exit.USAGE
     assert "--with mends one dead letter: give its REF" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["dlq", "list", "--reason", "bogus"],
+        ["dlq", "replay", "--reason", "bogus"],
+        ["consume", "--dead-letters", "--filter", "reason=bogus"],
+    ],
+)
+def test_an_unknown_reason_is_refused_before_a_broker_is_asked(run: Run, command: list[str]) -> None:
+    result = run(*command, "-b", "127.0.0.1:1")
+    assert result.exit_code == Exit.USAGE
+    assert f"there is no reason 'bogus'; known are {Reason.EMPTY_MESSAGE}, " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "out", "err"),
+    [
+        (["--id", "nobody", "--dry-run"], "", "0 would be replayed\n"),
+        (["--id", "nobody"], "", "0 replayed\n"),
+        (["--id", "a1", "--dry-run"], "would send 2:5 (a1, attempt 2) to articles.raw\n", "1 would be replayed\n"),
+    ],
+)
+def test_how_many_are_replayed_is_always_said(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], out: str, err: str
+) -> None:
+    monkeypatch.setattr(dlq, "all_letters", lambda _: iter([stored(2, 5)]))
+    result = run("dlq", "replay", *arguments)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, out, err)
+
+
+def test_the_help_warns_of_the_originals_of_mended_articles(run: Run) -> None:
+    told = " ".join(run("dlq", "replay", "--help").output.split())
+    assert "the broken original of an article mended with --with" in told

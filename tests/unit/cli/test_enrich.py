@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from processor import Enricher
+from processor.cli import progress
 from processor.contracts import DeadLetter, Reason, decode_dead_letter, encode
 from processor.engine.exits import Exit
 from tests.support.articles import SEEDS, generated_messages
@@ -131,9 +132,76 @@ def test_an_output_that_cannot_be_written(run: Run) -> None:
     assert result.stderr == "Error: missing/out.jsonl: cannot be written: No such file or directory\n"
 
 
+def inputs_and_links() -> dict[str, bytes]:
+    Path("a.jsonl").write_bytes(b'{"id":"1","text":"a"}\n')
+    Path("out.jsonl.partial").write_bytes(b'{"id":"2","text":"b"}\n')
+    Path("soft.jsonl").symlink_to("a.jsonl")
+    Path("hard.jsonl").hardlink_to("a.jsonl")
+    Path("rest.jsonl").symlink_to("out.jsonl.partial")
+    return {str(path): path.read_bytes() for path in Path().iterdir()}
+
+
+@pytest.mark.parametrize("option", ["-o", "--errors"])
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("a.jsonl", "a.jsonl"),
+        ("a.jsonl", "./a.jsonl"),
+        ("a.jsonl", "soft.jsonl"),
+        ("soft.jsonl", "a.jsonl"),
+        ("a.jsonl", "hard.jsonl"),
+        ("rest.jsonl", "out.jsonl"),
+    ],
+)
+def test_an_output_that_would_overwrite_an_input(run: Run, option: str, read: str, written: str) -> None:
+    before = inputs_and_links()
+    result = run("enrich", read, *CHEAP, option, written)
+    assert (result.exit_code, result.stdout) == (Exit.USAGE, "")
+    assert result.stderr == f"Error: {written}: is also an input ({read}), which would be overwritten\n"
+    assert {str(path): path.read_bytes() for path in Path().iterdir()} == before
+
+
+def test_an_output_that_is_standard_input_too() -> None:
+    before = inputs_and_links()["a.jsonl"]
+    command = [sys.executable, "-m", "processor.cli.main", "enrich", "-", "-o", "a.jsonl", *CHEAP]
+    environment = {**os.environ, "PYTHONPATH": str(SEEDS.parent)}
+    with Path("a.jsonl").open("rb") as stdin:
+        ended = subprocess.run(command, stdin=stdin, capture_output=True, check=False, timeout=120, env=environment)
+    assert ended.returncode == Exit.USAGE
+    assert ended.stderr == b"Error: a.jsonl: is also an input (-), which would be overwritten\n"
+    assert Path("a.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("records", "letters"), [("x.jsonl", "x.jsonl"), ("x.jsonl", "./x.jsonl"), ("soft.jsonl", "hard.jsonl")]
+)
+def test_records_and_dead_letters_in_one_file(run: Run, records: str, letters: str) -> None:
+    Path("in.txt").write_text("text")
+    before = inputs_and_links()
+    result = run("enrich", "in.txt", *CHEAP, "-o", records, "--errors", letters)
+    assert (result.exit_code, result.stdout) == (Exit.USAGE, "")
+    assert result.stderr == f"Error: {letters}: records and dead letters cannot go to the same file\n"
+    assert {str(path): path.read_bytes() for path in Path().iterdir()} == before
+
+
+def test_both_may_be_thrown_away(run: Run) -> None:
+    Path("a.txt").write_text("text")
+    assert run("enrich", "a.txt", *CHEAP, "-o", os.devnull, "--errors", os.devnull).exit_code == 0
+
+
+def test_no_progress_lines_among_dead_letters(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_INTERVAL", 0.0)
+    articles = b'{"text":"a"}\nnonsense\n{"text":"b"}\n'
+    first, last = run("enrich", "-", *CHEAP, stdin=articles).stderr.splitlines()
+    assert len(letters_in(first)) == 1
+    assert last.startswith("2 enriched, 1 not in ")
+    apart = run("enrich", "-", *CHEAP, "--errors", "errors.jsonl", stdin=articles)
+    assert len(apart.stderr.splitlines()) == 4
+
+
 def test_a_stage_that_cannot_be_loaded(run: Run) -> None:
     Path("a.txt").write_text("text")
-    result = run("enrich", "a.txt", "--stages", "builtins:dict", "--workers", "1")
+    result = run("enrich", "a.txt", "--stages", "os:getcwd", "--workers", "1")
     assert result.exit_code == Exit.UNAVAILABLE
     assert result.stderr.startswith("Error: the stages cannot be loaded: ")
     assert result.stderr.count("\n") == 1

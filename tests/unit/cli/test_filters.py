@@ -76,3 +76,14 @@ def test_dead_letters(filters: list[str], passes: bool) -> None:
 def test_a_wrong_filter_is_refused_with_what_there_is(given: str) -> None:
     with pytest.raises(click.UsageError, match="one of language, topic, entity, country, id"):
         article_filter([given])
+
+
+def test_an_unknown_reason_is_refused_with_those_there_are() -> None:
+    with pytest.raises(click.UsageError) as caught:
+        letter_filter(["reason=not_json", "reason=bogus"])
+    assert caught.value.message == f"there is no reason 'bogus'; known are {', '.join(Reason)}"
+
+
+@pytest.mark.parametrize("reason", [reason.value for reason in Reason])
+def test_every_reason_can_be_asked_for(reason: str) -> None:
+    letter_filter([f"reason={reason}", f"reason={reason.upper()}"])

@@ -65,3 +65,20 @@ def test_beside_output_on_the_same_terminal_there_is_nothing(
         clock.now += 60
         shown.step()
     assert capsys.readouterr().err == ""
+
+
+def test_beside_errors_in_a_file_there_is_only_the_summary(clock: Clock, capsys: pytest.CaptureFixture[str]) -> None:
+    with Progress("enriched", beside_errors=True) as shown:
+        clock.now += 60
+        shown.step()
+    assert capsys.readouterr().err == ""
+    assert shown.summary() == "1 enriched in 60.0 s, 0.0/s"
+
+
+@pytest.mark.parametrize(("seconds", "rate"), [(3, "0.7/s"), (2, "1/s"), (0.5, "4/s")])
+def test_a_slow_rate_has_a_decimal(clock: Clock, seconds: float, rate: str) -> None:
+    with Progress("enriched") as shown:
+        shown.step()
+        shown.step()
+        clock.now += seconds
+    assert shown.summary().endswith(f" s, {rate}")

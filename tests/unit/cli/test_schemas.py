@@ -32,3 +32,9 @@ def test_every_file_that_differs_is_named(run: Run) -> None:
 
 def test_the_schemas_of_the_checkout_are_up_to_date(run: Run) -> None:
     assert run("schemas", "--check", SEEDS.parent / "schemas").exit_code == 0
+
+
+def test_a_folder_that_cannot_be_written(run: Run) -> None:
+    result = run("schemas", "/proc/nope")
+    assert (result.exit_code, result.stdout) == (Exit.USAGE, "")
+    assert result.stderr.startswith("Error: /proc/nope: cannot be written: ")

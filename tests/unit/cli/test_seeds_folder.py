@@ -23,7 +23,9 @@ def test_a_folder_by_name(tmp_path: Path) -> None:
 
 def test_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(CommandError, match="there is no folder seeds/ here: run the demo in a checkout") as caught:
+    with pytest.raises(
+        CommandError, match="there is no folder seeds/ here: run it in the checkout, or give --seeds DIR"
+    ) as caught:
         seed_files(None)
     assert caught.value.exit_code == Exit.USAGE
 
