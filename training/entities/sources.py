@@ -73,11 +73,14 @@ def train_part(source: Source, folder: Path) -> list[Sentence]:
 
 
 def held_out_part(source: Source, folder: Path) -> list[Sentence]:
-    """Return what is measured on, as the corpus has it."""
+    """Return what is measured on, as the corpus has it, without sentences that the train part has too."""
     if source.held_out:
-        return read(folder / f"{source.name}.dev.jsonl")
-    sentences = read(folder / f"{source.name}.train.jsonl")
-    return sentences[_border(sentences) :]
+        sentences = read(folder / f"{source.name}.dev.jsonl")
+    else:
+        whole = read(folder / f"{source.name}.train.jsonl")
+        sentences = whole[_border(whole) :]
+    known = {sentence.text for sentence in train_part(source, folder)}
+    return [sentence for sentence in sentences if sentence.text not in known]
 
 
 def _border(sentences: list[Sentence]) -> int:
