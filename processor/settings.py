@@ -89,7 +89,7 @@ class Settings(BaseSettings):
         120.0, description="Seconds to try to deliver before the worker gives up and ends."
     )
     drain_timeout: Seconds = Field(60.0, description="Seconds a stopping worker may take to finish what it has begun.")
-    startup_timeout: Seconds = Field(120.0, description="Seconds to wait for models and broker at start.")
+    startup_timeout: Seconds = Field(120.0, description="Seconds that loading the models may take.")
 
     # Limits of a message
     max_message_bytes: int = Field(

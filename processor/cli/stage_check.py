@@ -48,10 +48,10 @@ def _check(stages: Sequence[str]) -> None:
 
 
 def _imported(spec: str) -> Callable[[], object]:
-    from processor.stages.registry import UnknownStageError, _factory
+    from processor.stages.registry import UnknownStageError, stage_factory
 
     try:
-        return _factory(spec)
+        return stage_factory(spec)
     except UnknownStageError:
         raise
     except Exception as error:  # a module of the user's own can raise anything

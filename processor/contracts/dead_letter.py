@@ -53,7 +53,8 @@ class DeadLetter:
         reason: one of a closed list; `field` and `error` say what exactly.
         field: dotted path of the offending field, such as `metadata.tags[3]`, null where the whole is wrong.
         error: one sentence for whoever mends it.
-        payload: the original bytes in Base64 (RFC 4648, section 4), null where there were none.
+        payload: the original bytes in Base64 (RFC 4648, section 4), null where there were none, or too many for the
+            dead-letter topic: `error` then has their number and SHA-256.
         key: the original Kafka key in Base64, null where there was none.
         headers: the original Kafka headers, in order.
         source: where the message was read.

@@ -1,7 +1,9 @@
 """The Faust app of one link: its settings, and the agent that hands events to the link.
 
-Everything Faust does by itself that can lose an article is turned off here: the stream does not acknowledge, the agent
-never raises, sinks are not used, topics are not created behind our back.
+What Faust does by itself that can lose an article is turned off here: the stream does not acknowledge what it hands
+over, the agent never raises, sinks are not used, topics are not created behind our back. (Events of an assignment that
+is over are still acknowledged by Faust; they are never handed over, and after a rebalance reading begins again at the
+committed offset.)
 """
 
 from collections.abc import AsyncIterator
@@ -47,7 +49,8 @@ def build_app(settings: Settings, spec: LinkSpec, directory: Path) -> faust.App:
         # A link that was stopped, or whose pool has hours of work, does not poll; that it still lives is for its own
         # time limits to decide, not for the group.
         broker_max_poll_interval=86_400.0,
-        broker_commit_interval=1.0,
+        # What is done and not committed is done again after a rebalance.
+        broker_commit_interval=0.25,
         # A rebalance does not wait for articles in hand; a stage may take longer than the group has patience. Whoever
         # gets the partition does them again, to the same bytes.
         stream_wait_empty=False,

@@ -9,7 +9,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
 from typing import Any, Final
 
-from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError, RecordListTooLargeError
+from aiokafka.errors import (
+    BrokerNotAvailableError,
+    CorruptRecordException,
+    KafkaError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    RecordListTooLargeError,
+    UnknownError,
+)
 from faust.exceptions import ProducerSendError
 
 from processor.engine.records import Record
@@ -17,6 +25,8 @@ from processor.engine.records import Record
 Send = Callable[[Record], Awaitable[Awaitable[Any]]]
 
 _TOO_LARGE: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
+#: What aiokafka does not call retriable although it passes: a batch that waited too long, a broker in trouble.
+_PASSING: Final = (KafkaTimeoutError, BrokerNotAvailableError, CorruptRecordException, UnknownError)
 _PAUSE: Final = 0.5
 
 
@@ -47,7 +57,9 @@ async def deliver(
     while pending:
         again: set[bytes | None] = set()
         tried, pending = pending, []
-        for index, error in zip(tried, await _attempt(send, [records[index] for index in tried]), strict=True):
+        for index, error in zip(
+            tried, await _attempt(send, [records[index] for index in tried], deadline), strict=True
+        ):
             record = records[index]
             if isinstance(error, _TOO_LARGE):
                 too_large.append(index)
@@ -64,18 +76,27 @@ async def deliver(
 
 
 def _may_succeed_later(error: BaseException | None) -> bool:
-    # aiokafka does not call a batch that waited too long for its broker retriable, though nothing else is.
-    return isinstance(error, KafkaTimeoutError) or (isinstance(error, KafkaError) and error.retriable)
+    return isinstance(error, _PASSING) or (isinstance(error, KafkaError) and error.retriable)
 
 
-async def _attempt(send: Send, records: Sequence[Record]) -> list[BaseException | None]:
-    """Send records one after the other, wait for all together, and return the error of each, None where it arrived."""
+async def _attempt(send: Send, records: Sequence[Record], deadline: float) -> list[BaseException | None]:
+    """Send records one after the other, wait for all together, and return the error of each, None where it arrived.
+
+    Handing over a record blocks while the client has no room or no broker, for half a minute each: after the first that
+    fails so, or after the deadline, the rest is not tried.
+    """
     deliveries: list[Awaitable[Any]] = []
+    given_up = False
     for record in records:
+        if given_up or (deliveries and monotonic() >= deadline):
+            deliveries.append(_failed(KafkaTimeoutError("not tried")))
+            continue
         try:
             deliveries.append(await send(record))
         except (ProducerSendError, KafkaError) as error:
-            deliveries.append(_failed(error.__cause__ or error))
+            cause = error.__cause__ or error
+            given_up = not isinstance(cause, _TOO_LARGE)
+            deliveries.append(_failed(cause))
     results = await asyncio.gather(*deliveries, return_exceptions=True)
     return [result if isinstance(result, BaseException) else None for result in results]
 

@@ -139,17 +139,19 @@ class Link:
                     await self._deliver(batch.events, outcomes)
                     for event in batch.events:
                         await event.ack()
+                    self._hold(-len(batch.events))
             finally:
-                self._hold(-len(batch.events))
                 self._window.release()
                 self._batches.task_done()
 
     async def _deliver(self, events: Sequence[Event], outcomes: list[Outcome]) -> None:
         started = time.monotonic()
         now = time.time()
-        records = [
-            self._writer.write(event.received, outcome, now) for event, outcome in zip(events, outcomes, strict=True)
-        ]
+        records = []
+        for event, outcome in zip(events, outcomes, strict=True):
+            records.append(self._writer.write(event.received, outcome, now))
+            if isinstance(outcome, Rejected):
+                await asyncio.sleep(0)  # a letter of a megabyte takes milliseconds to write: others want the loop too
         for index in await self._send_all(records):
             outcomes[index] = await self._deliver_too_large(events[index], records[index], outcomes[index])
         self._count(events, outcomes, records, time.monotonic() - started)
@@ -177,10 +179,15 @@ class Link:
         return False
 
     async def _deliver_too_large(self, event: Event, record: Record, outcome: Outcome) -> Outcome:
-        """Deliver the dead letter of a record that the broker finds too large."""
-        detail = f"topic {record.topic} does not take {len(record.value)} bytes"
-        rejected = Rejected(outcome.id, PUBLISH, Reason.RECORD_TOO_LARGE, None, detail)
-        letter = self._writer.write(event.received, rejected, time.time())
+        """Deliver the dead letter of a record that its topic does not take; where need be without the message."""
+        if isinstance(outcome, Rejected):
+            rejected = outcome
+        else:
+            detail = f"topic {record.topic} does not take {len(record.value)} bytes"
+            rejected = Rejected(outcome.id, PUBLISH, Reason.RECORD_TOO_LARGE, None, detail)
+            if not await self._send_all([self._writer.write(event.received, rejected, time.time())]):
+                return rejected
+        letter = self._writer.write_bare(event.received, rejected, time.time())
         if await self._send_all([letter]):
             raise DeliveryError(f"topic {letter.topic} does not take {len(letter.value)} bytes")
         return rejected

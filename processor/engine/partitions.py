@@ -27,6 +27,7 @@ class PartitionWatch:
         self._metrics = metrics
         self._health = health
         self._assigned: frozenset[TP] = frozenset()
+        self._begun: dict[TP, int] = {}
 
     def connect(self) -> None:
         """Subscribe to the app's signals; they keep this object alive."""
@@ -47,9 +48,9 @@ class PartitionWatch:
         self._assigned -= revoked
         self._health.partitions_assigned[self._link] = False
         for tp in revoked:
-            # What another worker commits from now on is unknown here; a stale figure would come back some day.
-            self._app.monitor.tp_committed_offsets.pop(tp, None)
+            # What another worker does from now on is unknown here; a stale figure would come back some day.
             self._app.monitor.tp_read_offsets.pop(tp, None)
+            self._begun.pop(tp, None)
             self._metrics.forget_partition(self._link, tp.topic, tp.partition)
 
     async def _watch(self) -> None:
@@ -59,12 +60,15 @@ class PartitionWatch:
             await asyncio.sleep(_INTERVAL)
 
     def _report(self, tp: TP) -> None:
-        monitor = self._app.monitor
-        committed = monitor.tp_committed_offsets.get(tp)
+        # Private, but the only place that also knows what this group had committed before this process began.
+        committed: int | None = cast(Any, self._app.consumer)._committed_offset.get(tp)
         if committed is not None:
             self._metrics.committed(self._link, tp.topic, tp.partition, committed)
-        # Before the first commit of this process only what was read tells how far it is.
-        read = monitor.tp_read_offsets.get(tp)
-        behind = lag(self._app.consumer.highwater(tp), committed if committed is not None else read)
+        else:
+            # A group that never committed begins where this process first read.
+            committed = (
+                self._begun.setdefault(tp, read) if (read := self._app.monitor.tp_read_offsets.get(tp)) else None
+            )
+        behind = lag(self._app.consumer.highwater(tp), committed)
         if behind is not None:
             self._metrics.lag(self._link, tp.topic, tp.partition, behind)

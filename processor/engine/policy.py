@@ -16,9 +16,11 @@ class FailurePolicy:
     Args:
         run: failures in a row at which it trips.
         ratio, window: share of failures among the last `window` articles at which it trips.
+        invalid_counts: whether an invalid message is a failure of ours; so it is where we wrote it.
     """
 
-    def __init__(self, run: int, ratio: float, window: int) -> None:
+    def __init__(self, run: int, ratio: float, window: int, *, invalid_counts: bool = False) -> None:
+        self._invalid_counts = invalid_counts
         self._run = run
         self._ratio = ratio
         self._recent: deque[bool] = deque(maxlen=window)
@@ -27,7 +29,7 @@ class FailurePolicy:
 
     def record(self, failure: Reason | None) -> None:
         """Count one article; `failure` is why it became a dead letter, None where it did not."""
-        if failure in INVALID_INPUT or self.tripped is not None:
+        if self.tripped is not None or (failure in INVALID_INPUT and not self._invalid_counts):
             return
         failed = failure is not None
         self._recent.append(failed)

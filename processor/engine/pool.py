@@ -14,7 +14,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from processor.contracts import Reason
 from processor.engine import task
-from processor.engine.outcome import Outcome, Rejected
+from processor.engine.outcome import DECODE, Outcome, Rejected
 from processor.engine.plan import Plan
 
 #: What a fresh process has imported before it is forked, so that a replaced one is back in milliseconds.
@@ -95,9 +95,12 @@ class EnrichmentPool:
                 if isinstance(outcome, Rejected) and outcome.reason is Reason.STAGE_CRASH:
                     # A process can die without the article's fault (memory, an operator): one more try tells.
                     outcome = await self._run(link, slot, value)
-                return outcome
             finally:
                 self._free.append(slot)
+        if isinstance(outcome, Rejected) and outcome.id is None and outcome.stage != DECODE:
+            # The process took what it knew with it. It had read the message, so this one can too, beside the loop.
+            outcome = outcome._replace(id=await asyncio.to_thread(task.identify, value, self._plans[link]))
+        return outcome
 
     async def _run(self, link: int, slot: int, value: bytes | None) -> Outcome:
         self._progress[slot] = 0
@@ -106,18 +109,15 @@ class EnrichmentPool:
             outcome: Outcome = await asyncio.wrap_future(future)
         except TimeoutError:
             self._on_restart("timeout")
-            return await self._failed(link, slot, value, Reason.STAGE_TIMEOUT, f"not done within {self._timeout:g} s")
+            return self._failed(link, slot, Reason.STAGE_TIMEOUT, f"not done within {self._timeout:g} s")
         except ProcessExpired as error:
             self._on_restart("crash")
-            detail = f"the process ended with code {error.exitcode}"
-            return await self._failed(link, slot, value, Reason.STAGE_CRASH, detail)
+            return self._failed(link, slot, Reason.STAGE_CRASH, f"the process ended with code {error.exitcode}")
         return outcome
 
-    async def _failed(self, link: int, slot: int, value: bytes | None, reason: Reason, detail: str) -> Rejected:
+    def _failed(self, link: int, slot: int, reason: Reason, detail: str) -> Rejected:
         step: int = self._progress[slot]
-        # The process took what it knew with it; reading a megabyte again must not hold up the loop.
-        article_id = await asyncio.to_thread(task.identify, value, self._plans[link])
-        return Rejected(article_id, self.loaded[link].steps[step], reason, None, detail)
+        return Rejected(None, self.loaded[link].steps[step], reason, None, detail)
 
     async def stop(self) -> None:
         """End all processes; what they still do is lost."""

@@ -1,7 +1,8 @@
 """From an outcome to the record that is produced: an enriched article or a dead letter, with key and headers."""
 
+import hashlib
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from processor.contracts import DeadLetter, Header, Source, encode
 from processor.contracts.dead_letter import DEAD_LETTER_SCHEMA
@@ -73,6 +74,16 @@ class Writer:
         if isinstance(outcome, Enriched):
             return Record(self.destination, key, outcome.value, headers)
         return Record(self.dead_letters, key, encode(dead_letter(received, outcome, self.pipeline)), headers)
+
+    def write_bare(self, received: Received, rejected: Rejected, now: float) -> Record:
+        """Return a dead letter without the message and its headers, for a topic that does not take the whole one.
+
+        It says how long the message is, its hash, and where it stands, as long as the source topic keeps it.
+        """
+        value = received.value or b""
+        note = f"the message is not kept here: {len(value)} bytes, SHA-256 {hashlib.sha256(value).hexdigest()}"
+        told = rejected._replace(error=f"{rejected.error}; {note}")
+        return self.write(replace(received, value=None, headers=()), told, now)
 
 
 def dead_letter(received: Received, rejected: Rejected, pipeline: str) -> DeadLetter:

@@ -57,6 +57,8 @@ class Worker:
             article = _opened(value, plan)
         except InvalidArticleError as error:
             return Rejected(_peek_id(value, plan), DECODE, error.reason, error.field, str(error)[:MAX_ERROR])
+        except Exception as error:  # a defect of ours must cost this message, not the worker again and again
+            return Rejected(None, DECODE, Reason.STAGE_ERROR, None, _told(error))
         runs = []
         for step, stage in enumerate(chain.stages, start=1):
             progress[slot] = step
@@ -74,12 +76,13 @@ class Worker:
 def _encoded(article: EnrichedArticle, plan: Plan, runs: tuple[StageRun, ...]) -> Outcome:
     try:
         value = encode(article)
-    except TypeError as error:  # an extension that is no JSON
-        return Rejected(article.id, PUBLISH, Reason.STAGE_ERROR, "extensions", _told(error))
+    except Exception as error:  # what a stage of somebody else's put in is no JSON, or too deep
+        return Rejected(article.id, PUBLISH, Reason.STAGE_ERROR, None, _told(error))
     if len(value) > plan.max_record_bytes:
         detail = f"the record has {len(value)} bytes; the topic takes {plan.max_record_bytes}"
         return Rejected(article.id, PUBLISH, Reason.RECORD_TOO_LARGE, None, detail)
-    return Enriched(article.id, value, article.language.tag if article.language else None, runs)
+    tag = article.language.tag if article.language else None
+    return Enriched(article.id, value, tag if isinstance(tag, str) else None, runs)
 
 
 def identify(value: bytes | None, plan: Plan) -> str | None:

@@ -5,10 +5,10 @@ import contextlib
 import logging
 import signal
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import faust
 
@@ -80,13 +80,26 @@ class Worker:
             logger.info(
                 "metrics and health at http://%s:%d/metrics, /healthz, /readyz", self.settings.http_host, self.http.port
             )
-            await pool.start()
+            if not await self._unless_stopped(pool.start()):
+                return Exit.OK
             self.health.models_loaded = True
             self.metrics.build_info(version("samachar"), "+".join(loaded.pipeline for loaded in pool.loaded))
             with tempfile.TemporaryDirectory(prefix="samachar-", ignore_cleanup_errors=True) as directory:
                 for index, spec in enumerate(self.specs):
                     self._add_link(index, spec, pool, Path(directory, str(index)))
                 return await self._serve()
+
+    async def _unless_stopped(self, start: Coroutine[Any, Any, None]) -> bool:
+        """Return whether `start` has come to its end; false where the worker was stopped before."""
+        starting, stop = asyncio.ensure_future(start), asyncio.ensure_future(self._stop.wait())
+        await asyncio.wait([starting, stop], return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if starting.done():
+            await starting
+            return True
+        self.health.draining = True
+        starting.cancel()
+        return False
 
     def _add_link(self, index: int, spec: LinkSpec, pool: EnrichmentPool, directory: Path) -> None:
         settings = self.settings
@@ -97,7 +110,13 @@ class Worker:
             pool=pool,
             writer=Writer(name, spec.destination, settings.topic_dead_letter, pool.loaded[index].pipeline),
             send=sender(app),
-            policy=FailurePolicy(settings.failure_run, settings.failure_ratio, settings.failure_window),
+            # After the first link an undecodable record is one that we wrote: our failure, not a producer's.
+            policy=FailurePolicy(
+                settings.failure_run,
+                settings.failure_ratio,
+                settings.failure_window,
+                invalid_counts=bool(spec.plan.already_run),
+            ),
             metrics=self.metrics,
             on_stopped=lambda reason: self._on_stopped(name, reason),
             batch_size=settings.batch_size,
@@ -127,26 +146,36 @@ class Worker:
             await asyncio.wait([stop, crash, failing, *work], return_when=asyncio.FIRST_COMPLETED)
             if not stop.done():
                 return await self._give_up([crash, failing, *work])
-            return await self._drain(work)
+            return await self._drain([crash, *work])
         finally:
             for task in (*work, *starting, stop, crash):
                 task.cancel()
 
-    async def _drain(self, work: Sequence["asyncio.Future[None]"]) -> Exit:
+    async def _drain(self, failures: Sequence["asyncio.Future[None]"]) -> Exit:
+        """Finish what is begun and commit it; `failures` are the tasks that end only when something broke."""
         logger.info("draining")
         self.health.draining = True
-        try:
-            async with asyncio.timeout(self.settings.drain_timeout):
-                await asyncio.gather(*(link.drain() for link in self._links))
-                await asyncio.gather(*(app.consumer.commit() for app in self._apps))
-        except TimeoutError:
-            logger.error("not drained within %g s; what is left will be done again", self.settings.drain_timeout)
+        drained = asyncio.ensure_future(self._finish())
+        patience = self.settings.drain_timeout
+        await asyncio.wait([drained, *failures], timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if any(task.done() for task in failures):
+            drained.cancel()
+            return await self._give_up(failures)
+        if not drained.done():
+            drained.cancel()
+            logger.error("not drained within %g s; what is left will be done again", patience)
             return Exit.FATAL
-        if any(task.done() for task in work):
-            return await self._give_up(work)
         await self._stop_apps()
         logger.info("drained")
         return Exit.STOPPED if self.health.stopped_reason else Exit.OK
+
+    async def _finish(self) -> None:
+        await asyncio.gather(*(link.drain() for link in self._links))
+        for app in self._apps:
+            # A commit already under way does not hold the last acknowledgements, and ours then does nothing.
+            await app.consumer.commit()
+            await app.consumer.commit()
+        await asyncio.sleep(0)  # where a commit failed, Faust has crashed: let that be seen
 
     async def _give_up(self, tasks: Sequence["asyncio.Future[None]"]) -> Exit:
         """End without acknowledging what is in hand: the offsets stay, and the next worker does it again."""

@@ -112,7 +112,7 @@ DELIVERY_FAILURES: Final = MetricDef(
 LAG: Final = MetricDef(
     "samachar_lag_records",
     "gauge",
-    "Records that the link has yet to do: high watermark less next offset, for the partitions this worker owns.",
+    "Records yet to do in the partitions this worker owns, as of its last fetch: a stopped link does not fetch.",
     ("link", "topic", "partition"),
 )
 COMMITTED: Final = MetricDef(

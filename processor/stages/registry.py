@@ -30,7 +30,7 @@ def load_stage(name: str) -> Stage:
     Raises:
         UnknownStageError: with what is known instead.
     """
-    factory = _factory(name)
+    factory = stage_factory(name)
     stage = factory()
     if not isinstance(stage, Stage):
         raise UnknownStageError(f"{name!r} does not make a stage: {type(stage).__name__} lacks part of the protocol")
@@ -42,7 +42,7 @@ def stage_name(spec: str) -> str:
 
     Where only a constructed stage could tell (its name is no class attribute), `spec` itself is returned.
     """
-    name = getattr(_factory(spec), "name", None)
+    name = getattr(stage_factory(spec), "name", None)
     return name if isinstance(name, str) else spec
 
 
@@ -51,7 +51,12 @@ def build_chain(names: Sequence[str], already_run: Sequence[str] = ()) -> Chain:
     return Chain([load_stage(name) for name in names], already_run)
 
 
-def _factory(name: str) -> Callable[[], object]:
+def stage_factory(name: str) -> Callable[[], object]:
+    """Return what constructs the stage called `name`.
+
+    Raises:
+        UnknownStageError: with what is known instead.
+    """
     path = BUILTIN.get(name)
     if path is None and ":" not in name:
         offered = {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}

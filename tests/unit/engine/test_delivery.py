@@ -100,3 +100,15 @@ def test_later_versions_of_an_article_stay_later() -> None:
     assert asyncio.run(deliver(send, versions, 60, failed.append)) == []
     assert arrived == [b"1", b"3", b"2", b"3"]
     assert failed == ["out"]
+
+
+def test_a_client_that_blocks_is_not_asked_for_every_record() -> None:
+    asked: list[bytes] = []
+
+    async def send(record: Record) -> Awaitable[Any]:
+        asked.append(record.key or b"")
+        raise KafkaTimeoutError  # as aiokafka does after half a minute without a broker
+
+    with pytest.raises(DeliveryError):
+        asyncio.run(deliver(send, RECORDS, patience=0))
+    assert asked == [b"0"]

@@ -42,7 +42,7 @@ class Harness:
         self.broker_up.set()
         self.error: Exception | None = None
         self.stopped: list[str] = []
-        options: dict[str, Any] = {"batch_size": 3, "batch_wait": 0.01, "window": 2, "patience": 0.0} | changes
+        options: dict[str, Any] = {"batch_size": 3, "batch_wait": 0.01, "window": 2, "patience": 60.0} | changes
         policy = options.pop("policy", FailurePolicy(100, 1.0, 1000))
         self.link = Link(
             index=0,
@@ -256,5 +256,33 @@ def test_a_record_too_large_for_the_broker_becomes_a_dead_letter() -> None:
         await until(lambda: len(harness.of("ack")) == 3)
         work.cancel()
         assert sorted(harness.of("sent")) == ["0", "1:record_too_large", "2"]
+
+    asyncio.run(main())
+
+
+def test_a_dead_letter_too_large_for_its_topic_is_delivered_without_the_message() -> None:
+    from aiokafka.errors import MessageSizeTooLargeError
+
+    async def main() -> None:
+        harness = Harness()
+        harness.pool.verdicts[b"1"] = Rejected("1", "decode", Reason.TOO_LARGE, None, "9 bytes")
+        letters: list[bytes] = []
+
+        async def picky(record: Record) -> Awaitable[Any]:
+            if record.topic == "dead":
+                letters.append(record.value)
+                if decode_dead_letter(record.value).payload is not None:
+                    raise MessageSizeTooLargeError
+            return await harness.send(record)
+
+        harness.link._send = picky
+        work = asyncio.ensure_future(harness.link.work())
+        await harness.link.read(harness.source(3))
+        await until(lambda: len(harness.of("ack")) == 3)
+        work.cancel()
+        assert sorted(harness.of("sent")) == ["0", "1:too_large", "2"]
+        letter = decode_dead_letter(letters[-1])
+        assert (letter.payload, letter.source.offset, letter.reason) == (None, 1, Reason.TOO_LARGE)
+        assert "1 bytes, SHA-256 6b86b273ff34" in letter.error
 
     asyncio.run(main())

@@ -40,3 +40,10 @@ def test_the_reason_says_what_happened() -> None:
     policy = FailurePolicy(run=1, ratio=1.0, window=10)
     policy.record(Reason.STAGE_TIMEOUT)
     assert policy.tripped == "1 articles in a row failed, the last with stage_timeout"
+
+
+def test_where_we_wrote_the_messages_an_invalid_one_is_our_failure() -> None:
+    policy = FailurePolicy(run=3, ratio=1.0, window=100, invalid_counts=True)
+    for _ in range(3):
+        policy.record(Reason.MISSING_FIELD)
+    assert policy.tripped == "3 articles in a row failed, the last with missing_field"
