@@ -79,9 +79,8 @@ def test_a_bad_deploy_stops_instead_of_draining_the_topic(bootstrap: str, prefix
         Reader(bootstrap, [settings.topic_dead_letter]) as reader,
         WorkerProcess(settings, tmp_path / "worker.log") as worker,
     ):
-        worker.wait_ready()
-        worker.wait_for(lambda: worker.get("/readyz")[0] == 503, patience=60)
-        assert "articles in a row failed" in worker.get("/readyz")[1]
+        worker.wait_for(lambda: "articles in a row failed" in worker.get("/readyz")[1], patience=120)
+        assert worker.get("/readyz")[0] == 503
         assert worker.get("/healthz")[0] == 200
         letters = reader.rest()
         assert len(letters) < 20

@@ -181,7 +181,11 @@ def test_a_worker_that_cannot_start_says_why(shell: Shell) -> None:
     assert in_use.stderr.decode().splitlines() == [
         f"Error: SAMACHAR_HTTP_PORT: port {port} on 127.0.0.1 is in use; choose another one, or 0 for any free port"
     ]
-    broken = shell.run("worker", "--set", "stages=builtins:dict")
+    no_stage = shell.run("worker", "--set", "stages=builtins:dict")
+    assert no_stage.returncode == Exit.USAGE
+    assert no_stage.stderr.decode().startswith("Error: SAMACHAR_STAGES: ")
+    # Only when it is called can be seen that it makes no stage.
+    broken = shell.run("worker", "--set", "stages=os:getcwd")
     assert broken.returncode == Exit.UNAVAILABLE
     assert "Error: the stages cannot be loaded: " in broken.stderr.decode().splitlines()[-1]
 
