@@ -12,9 +12,11 @@ from typing import Final
 import numpy as np
 
 from processor.contracts.ids import fingerprint
+from processor.models.embeddings import Embeddings, LayerNorm
+from processor.models.pieces import shared_pieces
 from processor.models.threads import OneThread
 from processor.models.tokenizer import Tokenizer
-from processor.models.weights import FloatArray, Weights
+from processor.models.weights import FloatArray, Weights, shared_weights
 
 #: Changed whenever the same weights may give another vector.
 VERSION: Final = "1"
@@ -37,27 +39,13 @@ class _Linear:
 
 
 @dataclass(frozen=True, slots=True)
-class _LayerNorm:
-    weight: FloatArray
-    bias: FloatArray
-    epsilon: np.float32
-
-    def __call__(self, x: FloatArray) -> FloatArray:
-        centred: FloatArray = x - x.mean(axis=1, keepdims=True)
-        variance = np.square(centred).mean(axis=1, keepdims=True)
-        centred *= self.weight / np.sqrt(variance + self.epsilon)
-        centred += self.bias
-        return centred
-
-
-@dataclass(frozen=True, slots=True)
 class _Layer:
     attention_in: _Linear  # queries, keys and values side by side
     attention_out: _Linear
-    attention_norm: _LayerNorm
+    attention_norm: LayerNorm
     feed_in: _Linear
     feed_out: _Linear
-    feed_norm: _LayerNorm
+    feed_norm: LayerNorm
     heads: int
 
     def __call__(self, x: FloatArray) -> FloatArray:
@@ -90,14 +78,11 @@ class Encoder:
     """
 
     def __init__(self, weights: Weights | None = None) -> None:
-        weights = weights or Weights()
+        self._tokenizer: Tokenizer = Tokenizer(weights.vocabulary) if weights else shared_pieces()
+        weights = weights or shared_weights()
         self._weights = weights
-        self._tokenizer = Tokenizer(weights.vocabulary)
         self._begin, self._end = weights.vocabulary.begin, weights.vocabulary.end
-        self._positions = (
-            weights.vector("emb.pos").reshape(-1, weights.width) + weights.vector("emb.type")[: weights.width]
-        )
-        self._norm = _norm(weights, "emb.ln")
+        self._embeddings = Embeddings(weights)
         self._layers = [_layer(weights, f"l{index}") for index in range(weights.layers)]
         self._one_thread = OneThread()
 
@@ -131,8 +116,7 @@ class Encoder:
             return self._forward(ids)
 
     def _forward(self, ids: list[int]) -> FloatArray:
-        x = self._weights.rows("emb.word", np.array(ids, np.int64))
-        x = self._norm(x + self._positions[: len(ids)])
+        x = self._embeddings(np.array(ids, np.int64))
         for layer in self._layers:
             x = layer(x)
         mean = x.mean(axis=0)
@@ -175,17 +159,13 @@ def _linear(weights: Weights, *names: str) -> _Linear:
     return _Linear(np.ascontiguousarray(weight.T), np.concatenate([weights.vector(f"{name}.b") for name in names]))
 
 
-def _norm(weights: Weights, name: str) -> _LayerNorm:
-    return _LayerNorm(weights.vector(f"{name}.w"), weights.vector(f"{name}.b"), np.float32(weights.epsilon))
-
-
 def _layer(weights: Weights, name: str) -> _Layer:
     return _Layer(
         attention_in=_linear(weights, f"{name}.q", f"{name}.k", f"{name}.v"),
         attention_out=_linear(weights, f"{name}.ao"),
-        attention_norm=_norm(weights, f"{name}.aln"),
+        attention_norm=LayerNorm.of(weights, f"{name}.aln"),
         feed_in=_linear(weights, f"{name}.fi"),
         feed_out=_linear(weights, f"{name}.fo"),
-        feed_norm=_norm(weights, f"{name}.oln"),
+        feed_norm=LayerNorm.of(weights, f"{name}.oln"),
         heads=weights.heads,
     )
