@@ -1,7 +1,8 @@
 """How often a name is right of whose words the model is so sure.
 
-Measured with `training/entities/calibrate.py` on about 80 held-out sentences of each corpus, 2,660 names of all languages
-together. So it is rough: single languages and other kinds of text, above all languages that were not trained on, differ.
+Measured with `training/entities/calibrate.py` on about 80 held-out sentences of each corpus, 2,660 names of all
+languages together. So it is rough: single languages and other kinds of text, above all languages that were not trained
+on, differ.
 """
 
 from collections.abc import Sequence
