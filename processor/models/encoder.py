@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from processor.contracts.ids import fingerprint
-from processor.models.embeddings import Embeddings, LayerNorm
+from processor.models.embeddings import Embeddings
 from processor.models.pieces import shared_pieces
 from processor.models.threads import OneThread
 from processor.models.tokenizer import Tokenizer
@@ -39,13 +39,27 @@ class _Linear:
 
 
 @dataclass(frozen=True, slots=True)
+class _LayerNorm:
+    weight: FloatArray
+    bias: FloatArray
+    epsilon: np.float32
+
+    def __call__(self, x: FloatArray) -> FloatArray:
+        centred: FloatArray = x - x.mean(axis=1, keepdims=True)
+        variance = np.square(centred).mean(axis=1, keepdims=True)
+        centred *= self.weight / np.sqrt(variance + self.epsilon)
+        centred += self.bias
+        return centred
+
+
+@dataclass(frozen=True, slots=True)
 class _Layer:
     attention_in: _Linear  # queries, keys and values side by side
     attention_out: _Linear
-    attention_norm: LayerNorm
+    attention_norm: _LayerNorm
     feed_in: _Linear
     feed_out: _Linear
-    feed_norm: LayerNorm
+    feed_norm: _LayerNorm
     heads: int
 
     def __call__(self, x: FloatArray) -> FloatArray:
@@ -83,6 +97,7 @@ class Encoder:
         self._weights = weights
         self._begin, self._end = weights.vocabulary.begin, weights.vocabulary.end
         self._embeddings = Embeddings(weights)
+        self._norm = _norm(weights, "emb.ln")
         self._layers = [_layer(weights, f"l{index}") for index in range(weights.layers)]
         self._one_thread = OneThread()
 
@@ -116,7 +131,7 @@ class Encoder:
             return self._forward(ids)
 
     def _forward(self, ids: list[int]) -> FloatArray:
-        x = self._embeddings(np.array(ids, np.int64))
+        x = self._norm(self._embeddings.sums(np.array(ids, np.int64)))
         for layer in self._layers:
             x = layer(x)
         mean = x.mean(axis=0)
@@ -159,13 +174,17 @@ def _linear(weights: Weights, *names: str) -> _Linear:
     return _Linear(np.ascontiguousarray(weight.T), np.concatenate([weights.vector(f"{name}.b") for name in names]))
 
 
+def _norm(weights: Weights, name: str) -> _LayerNorm:
+    return _LayerNorm(weights.vector(f"{name}.w"), weights.vector(f"{name}.b"), np.float32(weights.epsilon))
+
+
 def _layer(weights: Weights, name: str) -> _Layer:
     return _Layer(
         attention_in=_linear(weights, f"{name}.q", f"{name}.k", f"{name}.v"),
         attention_out=_linear(weights, f"{name}.ao"),
-        attention_norm=LayerNorm.of(weights, f"{name}.aln"),
+        attention_norm=_norm(weights, f"{name}.aln"),
         feed_in=_linear(weights, f"{name}.fi"),
         feed_out=_linear(weights, f"{name}.fo"),
-        feed_norm=LayerNorm.of(weights, f"{name}.oln"),
+        feed_norm=_norm(weights, f"{name}.oln"),
         heads=weights.heads,
     )

@@ -8,6 +8,7 @@ import pytest
 from processor.models.pieces import Token
 from processor.stages.entities.names.decode import best_labels, names, units
 from processor.stages.entities.names.labels import LABELS, OUTSIDE, begin, follows, inside
+from processor.stages.entities.names.titles import is_title
 
 
 def _scores(labels: list[int]) -> np.ndarray:
@@ -68,3 +69,10 @@ def test_the_chance_of_a_name_is_the_mean_of_its_units() -> None:
     scores[2, OUTSIDE] = 0
     (name,) = names([Token(9, at, at + 1, True) for at in (0, 2, 4)], scores, "A B C")
     assert name.chance == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("श्री", True), ("Mr. Dr.", True), ("Dr. Oz", False), ("मोदी जी", False)]
+)
+def test_titles_alone_are_no_name(words: str, expected: bool) -> None:
+    assert is_title(words) is expected

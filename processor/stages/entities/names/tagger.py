@@ -14,6 +14,7 @@ from processor.stages.entities.names.confidence import confidence
 from processor.stages.entities.names.decode import Name, names
 from processor.stages.entities.names.demonyms import names_nothing
 from processor.stages.entities.names.ends import whole_characters
+from processor.stages.entities.names.titles import is_title
 from processor.stages.entities.names.windows import windows
 from processor.stages.entities.tagger import TaggedSpan, Tagging
 
@@ -75,7 +76,8 @@ def _spans(text: str, found: list[Name], language: str) -> list[TaggedSpan]:
         before = bisect_right(starts, end - 1) - 1
         in_address = before >= 0 and skipped[before][1] > start
         belongs = name.type in {"LOC", "MISC"} and names_nothing(text[start:end], language)
-        if start < last or in_address or belongs or not any(char.isalnum() for char in text[start:end]):
+        only_title = name.type == "PER" and is_title(text[start:end])
+        if start < last or in_address or belongs or only_title or not any(char.isalnum() for char in text[start:end]):
             continue
         spans.append(TaggedSpan(start, end, name.type, confidence(name.chance)))
         last = end

@@ -44,3 +44,8 @@ def without_titles(text: str, start: int, end: int) -> tuple[int, int]:
             break
         start, end = trimmed(text, start, end - len(word))
     return start, end
+
+
+def is_title(words: str) -> bool:
+    """Say whether `words` are titles and forms of address only, so no one's name."""
+    return all(word in _BEFORE or word in _AFTER for word in words.split())
