@@ -12,9 +12,11 @@ from typing import Final
 import numpy as np
 
 from processor.contracts.ids import fingerprint
+from processor.models.embeddings import Embeddings
+from processor.models.pieces import shared_pieces
 from processor.models.threads import OneThread
 from processor.models.tokenizer import Tokenizer
-from processor.models.weights import FloatArray, Weights
+from processor.models.weights import FloatArray, Weights, shared_weights
 
 #: Changed whenever the same weights may give another vector.
 VERSION: Final = "1"
@@ -90,13 +92,11 @@ class Encoder:
     """
 
     def __init__(self, weights: Weights | None = None) -> None:
-        weights = weights or Weights()
+        self._tokenizer: Tokenizer = Tokenizer(weights.vocabulary) if weights else shared_pieces()
+        weights = weights or shared_weights()
         self._weights = weights
-        self._tokenizer = Tokenizer(weights.vocabulary)
         self._begin, self._end = weights.vocabulary.begin, weights.vocabulary.end
-        self._positions = (
-            weights.vector("emb.pos").reshape(-1, weights.width) + weights.vector("emb.type")[: weights.width]
-        )
+        self._embeddings = Embeddings(weights)
         self._norm = _norm(weights, "emb.ln")
         self._layers = [_layer(weights, f"l{index}") for index in range(weights.layers)]
         self._one_thread = OneThread()
@@ -131,8 +131,7 @@ class Encoder:
             return self._forward(ids)
 
     def _forward(self, ids: list[int]) -> FloatArray:
-        x = self._weights.rows("emb.word", np.array(ids, np.int64))
-        x = self._norm(x + self._positions[: len(ids)])
+        x = self._norm(self._embeddings.sums(np.array(ids, np.int64)))
         for layer in self._layers:
             x = layer(x)
         mean = x.mean(axis=0)

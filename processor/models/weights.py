@@ -10,6 +10,7 @@ import importlib.util
 import mmap
 import struct
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -109,6 +110,12 @@ class Weights:
     def _blocks(self, name: str) -> npt.NDArray[np.void]:
         tensor = self._tensors[name]
         return np.frombuffer(self._data, _BLOCK, tensor.elements // _BLOCK_ELEMENTS, tensor.offset)
+
+
+@cache
+def shared_weights() -> Weights:
+    """Return this process's weights: several models read the same file and vocabulary."""
+    return Weights()
 
 
 def installed_file() -> Path:

@@ -12,15 +12,16 @@ from typing import Final
 
 import numpy as np
 
+from processor.models.pieces import Pieces, Token
 from processor.models.weights import FloatArray, Weights
-from training.entities.decode import spans
-from training.entities.examples import BEGIN, END, MOST, PAD
-from training.entities.labels import LABELS
+from processor.stages.entities.names.decode import Name, names
+from processor.stages.entities.names.labels import LABELS
+from processor.stages.entities.names.windows import MOST
+from training.entities.examples import BEGIN, END, PAD
 from training.entities.normalise import normalised
 from training.entities.score import Score
 from training.entities.sentences import Sentence, Span
 from training.entities.sources import SOURCES, Source, held_out_part
-from training.entities.tokens import Pieces, Token
 
 _KINDS: Final = ("PER", "ORG", "LOC")
 _BATCH: Final = 2_048
@@ -31,19 +32,19 @@ Network = Callable[[np.ndarray, np.ndarray], FloatArray]
 
 def network(file: Path, weights: Weights) -> Network:
     """Return what computes scores, on one thread."""
-    from training.entities.model import Embeddings
+    from processor.models.embeddings import Embeddings
 
     embeddings = Embeddings(weights)
     if file.suffix == ".onnx":
-        from training.entities.graph import session
+        from processor.models.graph import opened
 
-        opened = session(file)
+        graph = opened(file.read_bytes())
 
         def graph_scores(ids: np.ndarray, lengths: np.ndarray) -> FloatArray:
             scores = np.zeros((*ids.shape, len(LABELS)), np.float32)
             for row, length in enumerate(lengths):  # one at a time, as at run time
                 embedded = embeddings(ids[row : row + 1, :length])
-                scores[row, :length] = opened.run(None, {"embedded": embedded})[0][0]
+                scores[row, :length] = graph.run(None, {"embedded": embedded})[0][0]
             return scores
 
         return graph_scores
@@ -63,7 +64,7 @@ def network(file: Path, weights: Weights) -> Network:
     return scores
 
 
-def tag(run: Network, pieces: Pieces, texts: list[str]) -> list[tuple[Span, ...]]:
+def tag(run: Network, pieces: Pieces, texts: list[str]) -> list[tuple[Name, ...]]:
     """Return the names in each text; a text longer than the network reads is cut into windows without overlap."""
     windows: list[tuple[int, int, list[int]]] = []  # text, first token, ids
     tokens: list[list[Token]] = [pieces.tokens(text) for text in texts]
@@ -79,7 +80,12 @@ def tag(run: Network, pieces: Pieces, texts: list[str]) -> list[tuple[Span, ...]
         got = run(padded, np.array([len(ids) for _, _, ids in group], np.int64))
         for row, (index, start, ids) in enumerate(group):
             scores[index][start : start + len(ids) - 2] = got[row, 1 : len(ids) - 1]
-    return [spans(found, score, text) for found, score, text in zip(tokens, scores, texts, strict=True)]
+    return [names(found, score, text) for found, score, text in zip(tokens, scores, texts, strict=True)]
+
+
+def span(name: Name) -> Span:
+    """Return the name without its probability."""
+    return name.start, name.end, name.type
 
 
 def _groups(windows: list[tuple[int, int, list[int]]]) -> Iterator[list[tuple[int, int, list[int]]]]:
@@ -108,7 +114,7 @@ def evaluate(run: Network, pieces: Pieces, folder: Path, most: int, languages: s
             :most
         ]
         for sentence, tagged in zip(gold, tag(run, pieces, [sentence.text for sentence in gold]), strict=True):
-            found[source.language].add(tagged, sentence.spans, asked(source))
+            found[source.language].add(map(span, tagged), sentence.spans, asked(source))
     return found
 
 

@@ -8,16 +8,16 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from training.entities.labels import LABELS, OUTSIDE, allowed, begin, inside
+from processor.models.pieces import Pieces, Token
+from processor.stages.entities.names.labels import LABELS, OUTSIDE, begin, inside
+from processor.stages.entities.names.windows import MOST
+from training.entities.labels import allowed
 from training.entities.sentences import Sentence
 from training.entities.sources import Source
-from training.entities.tokens import Pieces, Token
 
 BEGIN: Final = 0
 END: Final = 2
 PAD: Final = 1
-#: The most pieces of a text; begin and end come on top.
-MOST: Final = 254
 #: How much a token counts that is not the first of its unit: its label is not read.
 _LATER: Final = 0.15
 _POOL: Final = 20_000

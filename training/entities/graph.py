@@ -7,19 +7,15 @@ also means that texts must not share a run: what is beside a text would change i
 gain nothing.
 """
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from processor.models.weights import FloatArray
-from training.entities.labels import LABELS
+from processor.stages.entities.names.labels import LABELS
 from training.entities.quantise import BLOCK, by_block, by_channel
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 _OPSET: Final = 17
 _IR: Final = 8
@@ -145,18 +141,3 @@ def build(
 
 def _parts(tensors: dict[str, FloatArray], layer: str) -> list[str]:
     return [name.removeprefix(f"{layer}.") for name in tensors if name.startswith(f"{layer}.")]
-
-
-def session(file: Path) -> "onnxruntime.InferenceSession":
-    """Return the graph opened on one thread."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        str(file),
-        options,
-        providers=["CPUExecutionProvider"],
-        disabled_optimizers=["SkipLayerNormFusion"],  # the fused sum and norm takes ten times longer than the two
-    )

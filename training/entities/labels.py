@@ -1,32 +1,12 @@
-"""The labels of the tagger, and which of them a token may have where a corpus does not say everything.
+"""Which labels a token may have where a corpus does not say everything.
 
 A corpus that never marks a type has its things among the unmarked tokens. There the loss asks only that the token has
 one of the labels that the corpus cannot tell apart.
 """
 
 from collections.abc import Iterable
-from typing import Final
 
-TYPES: Final = ("PER", "ORG", "LOC", "MISC")
-OUTSIDE: Final = 0
-#: `O`, then begin and inside of every type.
-LABELS: Final = ("O", *(f"{part}-{kind}" for kind in TYPES for part in "BI"))
-
-
-def begin(kind: str) -> int:
-    """Return the number of the label that begins a span of `kind`."""
-    return 1 + 2 * TYPES.index(kind)
-
-
-def inside(kind: str) -> int:
-    """Return the number of the label that goes on with a span of `kind`."""
-    return begin(kind) + 1
-
-
-def follows(before: int, label: int) -> bool:
-    """Say whether `label` may come after `before`: an inside label needs its own kind before it."""
-    is_inside = label != OUTSIDE and label % 2 == 0
-    return not is_inside or before in (label, label - 1)
+from processor.stages.entities.names.labels import OUTSIDE, begin, inside
 
 
 def allowed(label: int, hidden: Iterable[tuple[str, str]]) -> tuple[int, ...]:

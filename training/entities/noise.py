@@ -3,13 +3,11 @@
 import re
 from typing import Final
 
-from training.entities.sentences import Sentence, cut, trimmed
+from processor.stages.entities.names.ends import without_marks
+from training.entities.sentences import Sentence, cut
 
 _MARKUP: Final = re.compile(r"</?[A-Za-z][^<>\n]{0,80}>|&(?:nbsp|quot|amp|lt|gt|#\d{1,5});")
 _ENTITIES: Final = {"&nbsp;": " ", "&quot;": '"', "&amp;": "&", "&lt;": "<", "&gt;": ">"}
-#: At the start and at the end of a name, not part of it. A full stop may end an abbreviation.
-_BEFORE: Final = '.,;:}{‘’“”"«»([-–|*\ufeff\u200b'
-_AFTER: Final = ',;:{‘’“”"«»([|*/।\ufeff\u200b'
 _COMMON: Final = {
     "hi": re.compile(
         r"(?:सरकार|पार्टी|पुलिस|सेना|काउंसिल|विशेष अदालत|अदालत|हाईकोर्ट|राज्य सरकार|समाचार एजेंसियों|सुरक्षाबलों|के|का|की|में)"
@@ -30,17 +28,9 @@ def no_markup(sentence: Sentence) -> Sentence:
 
 def clean_ends(sentence: Sentence) -> Sentence:
     """Return the sentence with names that neither begin nor end with blanks, quotes or separators."""
-    text, spans = sentence.text, []
-    for start, end, kind in sentence.spans:
-        left, right = trimmed(text, start, end)
-        while left < right and text[left] in _BEFORE and not _opens_within(text, left, right):
-            left += 1
-        while right > left and text[right - 1] in _AFTER and not _closes_within(text, left, right):
-            right -= 1
-        left, right = trimmed(text, left, right)
-        if left < right:
-            spans.append((left, right, kind))
-    return Sentence(text, tuple(spans))
+    text = sentence.text
+    cleaned = ((*without_marks(text, start, end), kind) for start, end, kind in sentence.spans)
+    return Sentence(text, tuple(span for span in cleaned if span[0] < span[1]))
 
 
 def no_common_nouns(sentence: Sentence, language: str) -> Sentence:
@@ -63,14 +53,3 @@ def no_hashtags(sentence: Sentence) -> Sentence:
             if text[start] not in "#@" and (start == 0 or text[start - 1] not in "#@")
         ),
     )
-
-
-def _opens_within(text: str, left: int, right: int) -> bool:
-    """Say whether the mark at `left` belongs to a pair that closes inside the name."""
-    partner = {"(": ")", "«": "»", "“": "”", "[": "]", '"': '"', "‘": "’"}.get(text[left])
-    return partner is not None and partner in text[left + 1 : right]
-
-
-def _closes_within(text: str, left: int, right: int) -> bool:
-    partner = {"»": "«", "”": "“", '"': '"', "’": "‘"}.get(text[right - 1])
-    return partner is not None and partner in text[left : right - 1]

@@ -81,15 +81,6 @@ def cut(sentence: Sentence, removed: Iterable[tuple[int, int, str]]) -> Sentence
     return Sentence("".join(pieces), tuple(span for span in spans if span[0] < span[1]))
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the range without blanks at its ends; start == end where nothing is left."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
 def mentions(sentence: Sentence) -> Iterator[tuple[str, str]]:
     """Yield the words of each span and its type."""
     for start, end, kind in sentence.spans:

@@ -14,13 +14,14 @@ from typing import Final
 import numpy as np
 import torch
 
+from processor.models.embeddings import Embeddings
+from processor.models.pieces import Pieces
 from processor.models.weights import FloatArray, Weights
 from training.entities.examples import Batch, batches, examples
 from training.entities.mix import Mix
-from training.entities.model import Embeddings, Shape, encoder_arrays, logits, new_head
+from training.entities.model import Shape, encoder_arrays, logits, new_head
 from training.entities.optimiser import Parameters
 from training.entities.sources import SOURCES
-from training.entities.tokens import Pieces
 
 _REPORT: Final = 50
 _SECONDS_BETWEEN_COPIES: Final = 600

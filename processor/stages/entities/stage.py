@@ -5,11 +5,11 @@ from typing import Final
 
 from processor.contracts import EnrichedArticle, Language, Segment, Status
 from processor.stages.entities.assemble import entities
-from processor.stages.entities.gazetteer.tagger import GazetteerTagger
+from processor.stages.entities.combined import CombinedTagger
 from processor.stages.entities.tagger import Tagger
 from processor.stages.stage import Annotation
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 #: More mentions are left out: no article has as many, and the record must fit into a message.
 MAX_MENTIONS: Final = 5_000
 
@@ -18,7 +18,7 @@ class EntitiesStage:
     """Finds what the body names, with offsets into the published text. Constructing it loads the tagger's data."""
 
     def __init__(self, tagger: Tagger | None = None) -> None:
-        self._tagger = tagger or GazetteerTagger()
+        self._tagger = tagger or CombinedTagger()
 
     @property
     def name(self) -> str:

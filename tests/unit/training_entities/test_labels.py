@@ -1,6 +1,7 @@
 """Which labels a token may have, and which may follow which."""
 
-from training.entities.labels import LABELS, OUTSIDE, allowed, begin, follows, inside
+from processor.stages.entities.names.labels import LABELS, OUTSIDE, begin, follows, inside
+from training.entities.labels import allowed
 
 
 def test_inside_needs_its_own_kind_before_it() -> None:

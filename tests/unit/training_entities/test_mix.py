@@ -6,14 +6,14 @@ from random import Random
 import numpy as np
 import pytest
 
+from processor.models.pieces import Pieces
 from processor.models.weights import Weights
+from processor.stages.entities.names.labels import LABELS, OUTSIDE, begin, inside
 from tests.unit.training_entities.marked import marked
 from training.entities.examples import batch, batches, examples, token_labels
-from training.entities.labels import LABELS, OUTSIDE, begin, inside
 from training.entities.mix import Mix
 from training.entities.sentences import mentions
 from training.entities.sources import SOURCES, Source, held_out_part, train_part
-from training.entities.tokens import Pieces
 
 SAMPLE = Path(__file__).parent / "sample"
 SAMPLED = tuple(source for source in SOURCES if (SAMPLE / f"{source.name}.train.jsonl").exists())

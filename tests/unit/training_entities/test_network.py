@@ -13,10 +13,12 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 pytest.importorskip("onnxruntime")
 
+from processor.models.embeddings import Embeddings  # noqa: E402
+from processor.models.graph import opened  # noqa: E402
+from processor.models.pieces import Pieces  # noqa: E402
 from training.entities import evaluate, export, train  # noqa: E402
-from training.entities.graph import build, session  # noqa: E402
-from training.entities.model import Embeddings, Shape, encoder_arrays, logits, new_head  # noqa: E402
-from training.entities.tokens import Pieces  # noqa: E402
+from training.entities.graph import build  # noqa: E402
+from training.entities.model import Shape, encoder_arrays, logits, new_head  # noqa: E402
 
 #: How far scores may move on average, in parts of their size. Random weights of the head see every error that eight
 #: bits make; a trained head sees a tenth of it.
@@ -41,9 +43,9 @@ def test_one_network_in_three_forms(weights: Weights, tmp_path: Path) -> None:
     for eight_bits, near in _NEAR.items():
         file = tmp_path / f"{eight_bits}.onnx"
         file.write_bytes(build(arrays, *_sizes(shape), eight_bits=eight_bits).SerializeToString())
-        opened = session(file)
+        graph = opened(file.read_bytes())
         for row, length in enumerate(lengths):
-            got = opened.run(None, {"embedded": embedded[row : row + 1, :length]})[0][0]
+            got = graph.run(None, {"embedded": embedded[row : row + 1, :length]})[0][0]
             assert np.abs(got - expected[row, :length]).mean() < near * size
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from processor.models.pieces import Pieces
 from processor.models.tokenizer import Tokenizer
 from processor.models.weights import Weights
-from training.entities.tokens import Pieces
 
 TEXTS = [
     "प्रधानमंत्री नरेंद्र मोदी ने कहा, “दिल्ली” में।",

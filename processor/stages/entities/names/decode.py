@@ -1,20 +1,35 @@
 """From scores of tokens to names: one label a unit, the most likely sequence in which every name begins."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from processor.contracts import EntityType
+from processor.models.pieces import Token
 from processor.models.weights import FloatArray
-from training.entities.labels import LABELS, OUTSIDE, follows
-from training.entities.noise import clean_ends
-from training.entities.sentences import Sentence, Span
-from training.entities.titles import titles_outside
-from training.entities.tokens import Token
+from processor.stages.entities.names.ends import without_marks
+from processor.stages.entities.names.labels import LABELS, OUTSIDE, TYPES, follows
+from processor.stages.entities.names.titles import without_titles
 
 _MAY_FOLLOW: Final = np.array(
     [[0.0 if follows(before, label) else -np.inf for label in range(len(LABELS))] for before in range(len(LABELS))]
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at [start, end) of the text.
+
+    Attributes:
+        chance: mean probability of its units' labels, as the model says it: not calibrated.
+    """
+
+    start: int
+    end: int
+    type: EntityType
+    chance: float
 
 
 def best_labels(chances: FloatArray) -> list[int]:
@@ -46,7 +61,7 @@ def units(tokens: Sequence[Token]) -> list[tuple[int, int, int]]:
     return found
 
 
-def spans(tokens: Sequence[Token], scores: FloatArray, text: str) -> tuple[Span, ...]:
+def names(tokens: Sequence[Token], scores: FloatArray, text: str) -> tuple[Name, ...]:
     """Return the names that scores [tokens, labels] see in `text`, without titles and marks at their ends."""
     parts = units(tokens)
     if not parts:
@@ -54,13 +69,22 @@ def spans(tokens: Sequence[Token], scores: FloatArray, text: str) -> tuple[Span,
     of_units = scores[[index for index, _, _ in parts]].astype(np.float64)
     shifted = of_units - of_units.max(axis=1, keepdims=True)
     chances = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    found: list[Span] = []
-    for (_, start, end), label in zip(parts, best_labels(chances), strict=True):
+    found: list[tuple[int, int, int, list[float]]] = []  # start, end, type, chances
+    for at, ((_, start, end), label) in enumerate(zip(parts, best_labels(chances), strict=True)):
         if label == OUTSIDE:
             continue
-        kind = LABELS[label][2:]
-        if LABELS[label].startswith("B") or not found:
-            found.append((start, end, kind))
+        kind, is_inside = divmod(label - 1, 2)
+        chance = float(np.exp(chances[at, label]))
+        if is_inside and found:
+            found[-1] = (found[-1][0], end, kind, [*found[-1][3], chance])
         else:
-            found[-1] = (found[-1][0], end, kind)
-    return titles_outside(clean_ends(Sentence(text, tuple(found)))).spans
+            found.append((start, end, kind, [chance]))
+    made = (_name(text, start, end, TYPES[kind], sum(all_) / len(all_)) for start, end, kind, all_ in found)
+    return tuple(name for name in made if name.start < name.end)
+
+
+def _name(text: str, start: int, end: int, kind: EntityType, chance: float) -> Name:
+    start, end = without_marks(text, start, end)
+    if kind == "PER" and start < end:
+        start, end = without_titles(text, start, end)
+    return Name(start, end, kind, chance)

@@ -1,12 +1,13 @@
-"""Pieces of a text with their places, cut exactly as at run time, and the units that one label covers."""
+"""Pieces of a text with their places, and the units that one label covers."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import regex
 
 from processor.models.tokenizer import MARK, Tokenizer
-from processor.models.weights import Vocabulary
+from processor.models.weights import Vocabulary, shared_weights
 
 #: What belongs to a word, in every script.
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]")
@@ -14,6 +15,9 @@ _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]")
 _PIECEWISE: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
 )
+#: About 10 MB, so that a process that runs for weeks does not grow.
+_MOST_REMEMBERED: Final = 50_000
+_LONGEST_REMEMBERED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Token:
 
 
 class Pieces(Tokenizer):
-    """The run-time tokenizer with offsets. Words are cut once and remembered."""
+    """The tokenizer with offsets. Words are cut once and remembered, up to a number of them."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__(vocabulary)
@@ -56,7 +60,10 @@ class Pieces(Tokenizer):
         pieces = self._remembered.get(word)
         if pieces is None:
             pieces = [(index, self._lengths[index]) for index in self._cut(word)]
-            self._remembered[word] = pieces
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            if len(word) <= _LONGEST_REMEMBERED:
+                self._remembered[word] = pieces
         return pieces
 
     def _placed_words(self, text: str) -> list[tuple[str, list[int]]]:
@@ -89,3 +96,9 @@ class Pieces(Tokenizer):
         left, right = text[start - 1], text[start]
         joined = _WORD.match(left) is not None and _WORD.match(right) is not None
         return not joined or _PIECEWISE.match(left) is not None or _PIECEWISE.match(right) is not None
+
+
+@cache
+def shared_pieces() -> Pieces:
+    """Return this process's tokenizer: its vocabulary of 250,000 pieces is needed once."""
+    return Pieces(shared_weights().vocabulary)

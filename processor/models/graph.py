@@ -1,0 +1,70 @@
+"""A graph of ONNX Runtime that ships with the package, verified before it is opened."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from processor.models.embeddings import Embeddings
+from processor.models.weights import FloatArray, WeightsError, shared_weights
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+#: The tagger of docs/models.md: the encoder's layers, fine-tuned, and a head of labels; CC BY-SA 4.0.
+ENTITIES: Final = Path(__file__).with_name("data") / "entities-accurate.onnx"
+ENTITIES_SHA256: Final = "aa70c8800fefd7cc4149c8a4ccce671bfe6205b37c6c0faf4bcf640bdc31e6bc"
+
+
+class Graph:
+    """A network that reads embeddings of the encoder's vocabulary, on one thread.
+
+    Raises:
+        WeightsError: a file is missing or is not the one expected.
+    """
+
+    def __init__(self, path: Path, sha256: str) -> None:
+        self._session = opened(_read(path, sha256))
+        self._embeddings = Embeddings(shared_weights())
+        self.sha256 = sha256
+
+    def scores(self, ids: list[int]) -> FloatArray:
+        """Return [tokens, labels] for the pieces of one text, begin and end included."""
+        embedded = self._embeddings(np.array([ids], np.int64))
+        found: FloatArray = self._session.run(None, {"embedded": embedded})[0][0]
+        return found
+
+
+@cache
+def shared_entities_graph() -> Graph:
+    """Return this process's entity graph, loaded when it is first asked for."""
+    return Graph(ENTITIES, ENTITIES_SHA256)
+
+
+def opened(data: bytes) -> "onnxruntime.InferenceSession":
+    """Return a session of the graph in `data`, on one thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # More threads would change the order of sums; a pool has a process a core already.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        data,
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=["SkipLayerNormFusion"],  # the fused sum and norm takes ten times longer than the two
+    )
+
+
+def _read(path: Path, sha256: str) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise WeightsError(f"cannot read the model {path.name}: {error.strerror}; install samachar again") from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != sha256:
+        raise WeightsError(f"{path.name} has SHA-256 {found}, expected {sha256}: install samachar again")
+    return data

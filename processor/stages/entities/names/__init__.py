@@ -1,0 +1,1 @@
+"""People, organisations, places and other names, by a trained model that labels words."""

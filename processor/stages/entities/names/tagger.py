@@ -1,0 +1,84 @@
+"""The trained model as a tagger: people, organisations, places and other names, without identifiers."""
+
+from bisect import bisect_right
+from typing import Final
+
+import regex
+
+from processor.contracts import Language
+from processor.contracts.ids import fingerprint
+from processor.models.graph import Graph, shared_entities_graph
+from processor.models.pieces import shared_pieces
+from processor.models.weights import shared_weights
+from processor.stages.entities.names.confidence import confidence
+from processor.stages.entities.names.decode import Name, names
+from processor.stages.entities.names.demonyms import names_nothing
+from processor.stages.entities.names.ends import whole_characters
+from processor.stages.entities.names.titles import is_title
+from processor.stages.entities.names.windows import windows
+from processor.stages.entities.tagger import TaggedSpan, Tagging
+
+#: Changed with the rules of this package, so that records tell.
+RULES: Final = "1"
+#: About ten times a long article; more would take a worker longer than an article may take.
+MOST_TOKENS: Final = 20_000
+#: Addresses, hashtags and account names are no mentions.
+_NO_MENTION: Final = regex.compile(r"(?:https?://|www\.)\S+|(?<![\p{L}\p{M}\p{N}_])[#@][\p{L}\p{M}\p{N}_\u200c\u200d]+")
+
+
+class ModelTagger:
+    """Reads a text window by window. Constructing it takes about a second, once a process.
+
+    Raises:
+        WeightsError: the model or the encoder's weights are missing or damaged.
+    """
+
+    def __init__(self, graph: Graph | None = None) -> None:
+        self._graph = graph or shared_entities_graph()
+        self._pieces = shared_pieces()
+        vocabulary = shared_weights().vocabulary
+        self._begin, self._end = vocabulary.begin, vocabulary.end
+
+    @property
+    def model(self) -> str:
+        """Fingerprint of weights and rules."""
+        return f"names-{fingerprint(self._graph.sha256, shared_weights().sha256, RULES)}"
+
+    def tag(self, text: str, language: Language | None) -> Tagging:
+        """Return the names in `text`. The language matters for words of belonging only."""
+        read = 0
+        found: list[Name] = []
+        fallback = None
+        for window in windows(text, self._pieces):
+            read += len(window.tokens)
+            if read > MOST_TOKENS:
+                fallback = f"people and organisations were looked for in the first {MOST_TOKENS} tokens only"
+                break
+            # One window a run: what is beside a text in a run changes its scores.
+            scores = self._graph.scores([self._begin, *(token.id for token in window.tokens), self._end])[1:-1]
+            stretch = text[window.start : window.start + max(token.end for token in window.tokens)]
+            found += [
+                Name(window.start + name.start, window.start + name.end, name.type, name.chance)
+                for name in names(window.tokens, scores, stretch)
+            ]
+        tag = language.tag.partition("-")[0] if language else "und"
+        return Tagging(tuple(_spans(text, found, tag)), fallback)
+
+
+def _spans(text: str, found: list[Name], language: str) -> list[TaggedSpan]:
+    """Return the names as spans of whole characters, without words of belonging, addresses and hashtags."""
+    skipped = [match.span() for match in _NO_MENTION.finditer(text)]
+    starts = [start for start, _ in skipped]
+    spans: list[TaggedSpan] = []
+    last = 0
+    for name in found:
+        start, end = whole_characters(text, name.start, name.end)
+        before = bisect_right(starts, end - 1) - 1
+        in_address = before >= 0 and skipped[before][1] > start
+        belongs = name.type in {"LOC", "MISC"} and names_nothing(text[start:end], language)
+        only_title = name.type == "PER" and is_title(text[start:end])
+        if start < last or in_address or belongs or only_title or not any(char.isalnum() for char in text[start:end]):
+            continue
+        spans.append(TaggedSpan(start, end, name.type, confidence(name.chance)))
+        last = end
+    return spans

@@ -1,0 +1,74 @@
+"""Windows: the stretches of a text that the model reads at a time.
+
+A window never crosses a paragraph, and ends with a sentence where it can, because sentences are what the model was
+trained on. Windows do not overlap and each is read alone, so what one gives depends on nothing around it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from processor.models.pieces import Pieces, Token
+
+#: The most pieces of a window, as in training; begin and end come on top.
+MOST: Final = 254
+#: A stretch of this many code points is cut into pieces at a time, so that a paragraph without end takes linear time.
+_STRETCH: Final = 2_000
+_PARAGRAPH: Final = regex.compile(r"[^\n]+")
+#: Sentences end here; a full stop only before a blank, because it is also in numbers and abbreviations.
+_SENTENCE_END: Final = regex.compile(
+    r"(?:[.!?]+[\"'”’»)\]]*(?=\s|$)|[。！？｡]+[」』”’）]*|[।॥؟۔።៕။]+|[…]+(?=\s|$))\s*", regex.VERSION1
+)
+_BLANK: Final = regex.compile(r"\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Tokens of one window; their places count from `start` of the text."""
+
+    start: int
+    tokens: list[Token]
+
+
+def windows(text: str, pieces: Pieces, most: int = MOST) -> Iterator[Window]:
+    """Yield the windows of `text` in order; blank ones are left out."""
+    for paragraph in _PARAGRAPH.finditer(text):
+        for start, end in _stretches(text, *paragraph.span()):
+            stretch = text[start:end]
+            if not stretch.isspace():
+                for tokens in _cut(stretch, pieces.tokens(stretch), most):
+                    yield Window(start, tokens)
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _STRETCH:
+        stop = start + _STRETCH
+        sentences = [found.end() for found in _SENTENCE_END.finditer(text, start, stop)]
+        blanks = sentences or [found.end() for found in _BLANK.finditer(text, start + _STRETCH // 2, stop)]
+        # At the very end of the range a pattern sees no following blank: there it may be an abbreviation.
+        later = [place for place in blanks if start < place < stop]
+        yield start, (later[-1] if later else stop)
+        start = later[-1] if later else stop
+    yield start, end
+
+
+def _cut(text: str, tokens: list[Token], most: int) -> Iterator[list[Token]]:
+    """Cut tokens of one stretch after sentences, else before a word, else before a unit."""
+    ends = {found.end() for found in _SENTENCE_END.finditer(text)}
+    start = 0
+    while len(tokens) - start > most:
+        candidates = range(start + most, start + most // 4, -1)
+        stop = next((at for at in candidates if tokens[at].start in ends), None)
+        if stop is None:
+            stop = next((at for at in candidates if _begins_word(text, tokens[at])), None)
+        if stop is None:
+            stop = next((at for at in candidates if tokens[at].first), start + most)
+        yield tokens[start:stop]
+        start = stop
+    yield tokens[start:]
+
+
+def _begins_word(text: str, token: Token) -> bool:
+    return token.start > 0 and text[token.start - 1].isspace()
