@@ -123,6 +123,7 @@ def initialise(
     """
     global _worker, _failure  # noqa: PLW0603 - a process's own models, loaded once
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent drains and then ends us
+    os.nice(5)  # the event loop goes first: it is little work, and heartbeats and health checks wait for it
     if logs is not None:
         configure(*logs)
     threading.Thread(target=_end_with_parent, daemon=True).start()
