@@ -3,15 +3,12 @@
 import functools
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
 from processor.cli.failures import debug_option, debugging
 from processor.observe.logs import configure
-
-if TYPE_CHECKING:
-    from processor.settings import Settings
 
 _OVERRIDES: Final = "samachar.overrides"
 
@@ -55,7 +52,9 @@ def with_settings(*fields: str) -> Callable[[Callable[..., Any]], Callable[..., 
             chosen = {name: given.pop(name) for name in fields}
             overrides = _assignments(set_) | {name: value for name, value in chosen.items() if value is not None}
             context.meta[_OVERRIDES] = overrides
-            return function(load(overrides), *args, **given)
+            from processor.settings import load_settings
+
+            return function(load_settings(**overrides), *args, **given)
 
         wrapped = debug_option(wrapped)
         wrapped = click.option(
@@ -76,22 +75,6 @@ def overrides(context: click.Context) -> dict[str, Any]:
     """Return the settings that the command line gave."""
     found: dict[str, Any] = context.meta.get(_OVERRIDES, {})
     return found
-
-
-def load(chosen: dict[str, Any]) -> "Settings":
-    """Return the settings with `chosen` from the command line.
-
-    Raises:
-        SettingsError: naming each wrong variable.
-    """
-    from processor.settings import SettingsError, load_settings
-
-    try:
-        return load_settings(**chosen)
-    except UnicodeDecodeError as error:
-        raise SettingsError(f".env: byte {error.start} is not UTF-8") from error
-    except OSError as error:
-        raise SettingsError(f".env: {error.strerror or error}") from error
 
 
 def quiet_clients(context: click.Context) -> None:

@@ -13,7 +13,7 @@ from processor.cli.arrivals import Arrivals
 from processor.cli.failures import CommandError
 from processor.cli.inputs import Item, check_inputs, read_inputs
 from processor.cli.metrics_summary import MetricsError, http_get, parsed, summary, total
-from processor.cli.options import load, overrides, quiet_clients, with_settings
+from processor.cli.options import overrides, quiet_clients, with_settings
 from processor.cli.reading import TopicReader
 from processor.cli.seeds import seed_files
 from processor.cli.sending import RecordSender
@@ -89,6 +89,7 @@ def command(
 def _demo_settings(chosen: dict[str, Any], bootstrap: str) -> "Settings":
     """Return the settings of the demo: those of the user, but for how to reach the broker and the worker."""
     from processor.brokers.process import LOOPBACK, free_port
+    from processor.settings import load_settings
 
     own = {
         "bootstrap_servers": bootstrap,
@@ -97,7 +98,7 @@ def _demo_settings(chosen: dict[str, Any], bootstrap: str) -> "Settings":
         "http_host": LOOPBACK,
         "http_port": free_port(),
     }
-    return load(chosen | own)
+    return load_settings(**(chosen | own))
 
 
 def _worker(settings: "Settings", log: Path) -> "ServerProcess":
