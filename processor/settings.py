@@ -80,6 +80,16 @@ class Settings(BaseSettings):
         min_length=1,
         description="Stages in order: built-in names, entry points or import paths module:factory, with commas.",
     )
+    profile: Literal["accurate", "fast"] = Field(
+        "accurate", description="Models of the stages: accurate ones, or fast ones that find somewhat less."
+    )
+    entities_model: Path | None = Field(
+        None, description="Folder of a token classification model in Hugging Face layout, instead of the profile's."
+    )
+    models_dir: Path = Field(
+        Path("~/.cache/samachar"), description="Where graphs that are built from such models are kept."
+    )
+    watchlist: Path | None = Field(None, description="File of names to be told of, .jsonl or .csv.")
     workers: int = Field(0, ge=0, le=1024, description="Pool processes; 0 for one a core.")
     batch_size: int = Field(32, ge=1, le=10_000, description="Most articles in a batch.")
     batch_wait: Seconds = Field(0.05, description="Seconds to wait for a batch to fill.")

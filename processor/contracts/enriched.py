@@ -102,17 +102,43 @@ class Coordinates:
     longitude: Annotated[float, Field(ge=-180, le=180)]
 
 
+class LinkHow(StrEnum):
+    """What decided which thing a name means."""
+
+    NAME = "name"  # the name means one thing only
+    WRITTEN = "written"  # the text says it right there: `Paris, Texas`
+    CONTEXT = "context"  # other places of the article decide
+    LANGUAGE = "language"  # so it is called in the article's language
+    POPULATION = "population"  # by far the largest of that name
+    WATCHLIST = "watchlist"  # the user's own list
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLink:
+    """How an entity got its identifiers.
+
+    Attributes:
+        how: what decided which thing is meant.
+    """
+
+    how: LinkHow
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One person, organisation or place, with all its mentions in order of appearance.
 
     Attributes:
         type: PER (person), ORG (organisation), LOC (place) or MISC (another name).
-        name: the canonical name.
-        ids: identifiers by scheme, such as `iso3166` (alpha-2 code).
+        name: the canonical name: the fullest form that the text has, or the name of what is linked.
+        ids: identifiers by scheme, such as `iso3166` (alpha-2 code). `person` is no register's: it is made of the name,
+            so that spellings in different scripts share it.
         mentions: where the text names it, in order.
         confidence: probability that type and identity are right.
         coordinates: of a place, null where unknown.
+        latin: `name` in Latin letters where it is written in others, else null.
+        link: how the identifiers other than `person` were found, null where there are none.
+        count: number of mentions.
     """
 
     type: EntityType
@@ -121,6 +147,9 @@ class Entity:
     mentions: Annotated[tuple[Mention, ...], Field(min_length=1)]
     confidence: Probability
     coordinates: Coordinates | None = None
+    latin: str | None = None
+    link: EntityLink | None = None
+    count: Annotated[int, Field(ge=1)] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +176,7 @@ class StageReport:
         version: of the stage's code, changed whenever its output may change.
         model: fingerprint of the data and weights it used, `-` where there are none.
         status: how it ended.
-        reason: why the status is not `ok`, else null.
+        reason: why the status is not `ok`; where it is, what to keep in mind, mostly null.
     """
 
     name: str

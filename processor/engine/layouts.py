@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from processor.contracts import Limits
 from processor.engine.plan import Plan
 from processor.settings import Settings, SettingsError, variable
+from processor.stages.options import StageOptions
 from processor.stages.registry import stage_name
 
 
@@ -23,6 +24,11 @@ class LinkSpec:
 def limits(settings: Settings) -> Limits:
     """Return what a message may cost."""
     return Limits(settings.max_message_bytes, settings.max_text_length, settings.max_depth)
+
+
+def stage_options(settings: Settings) -> StageOptions:
+    """Return what the settings say to the stages."""
+    return StageOptions(settings.profile, settings.entities_model, settings.watchlist, settings.models_dir)
 
 
 def link_specs(settings: Settings, only: Sequence[str] = ()) -> tuple[LinkSpec, ...]:
@@ -58,6 +64,7 @@ def _spec(settings: Settings, start: int, end: int, group: str) -> LinkSpec:
         already_run=tuple(stage_name(stage) for stage in stages[:start]),
         limits=limits(settings),
         max_record_bytes=settings.max_record_bytes,
+        options=stage_options(settings),
     )
     source = settings.stage_topic(stages[start - 1]) if start else settings.topic_raw
     return LinkSpec(plan, source, settings.stage_topic(stages[end - 1]), group)

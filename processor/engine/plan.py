@@ -1,8 +1,9 @@
 """A plan says what one link does to a message; small and picklable, since every pool process gets it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from processor.contracts import Limits
+from processor.stages.options import StageOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +15,14 @@ class Plan:
         already_run: names of the stages that earlier links ran; none: the messages are raw articles.
         limits: what a message may cost.
         max_record_bytes: the largest record that the destination takes.
+        options: what the settings say to the stages.
     """
 
     stages: tuple[str, ...]
     already_run: tuple[str, ...]
     limits: Limits
     max_record_bytes: int
+    options: StageOptions = field(default_factory=StageOptions)
 
     @property
     def name(self) -> str:

@@ -46,7 +46,9 @@ class Worker:
 
     def __init__(self, plans: Sequence[Plan], progress: Progress) -> None:
         self.plans = tuple(plans)
-        self.chains: tuple[Chain, ...] = tuple(build_chain(plan.stages, plan.already_run) for plan in plans)
+        self.chains: tuple[Chain, ...] = tuple(
+            build_chain(plan.stages, plan.already_run, plan.options) for plan in plans
+        )
         self._progress = progress
 
     def run(self, link: int, slot: int, value: bytes | None) -> Outcome:

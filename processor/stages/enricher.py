@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from processor.contracts import EnrichedArticle, Limits, accept
+from processor.stages.options import StageOptions
 from processor.stages.registry import DEFAULT, build_chain
 
 
@@ -18,8 +19,13 @@ class Enricher:
     Constructing it loads the models of its stages; it may then be used from one thread at a time.
     """
 
-    def __init__(self, stages: Sequence[str] = DEFAULT, limits: Limits | None = None) -> None:
-        self._chain = build_chain(stages)
+    def __init__(
+        self,
+        stages: Sequence[str] = DEFAULT,
+        limits: Limits | None = None,
+        options: StageOptions | None = None,
+    ) -> None:
+        self._chain = build_chain(stages, options=options)
         self._limits = limits or Limits()
 
     @property

@@ -6,9 +6,10 @@ from importlib.metadata import entry_points
 from typing import Final
 
 from processor.stages.chain import Chain
+from processor.stages.options import StageOptions
 from processor.stages.stage import Stage
 
-#: Name -> where its factory is. Factories take no argument and load the stage's model.
+#: Name -> where its factory is.
 BUILTIN: Final = {
     "language": "processor.stages.language.stage:LanguageStage",
     "entities": "processor.stages.entities.stage:EntitiesStage",
@@ -24,14 +25,17 @@ class UnknownStageError(LookupError):
     """A stage name that nothing answers to, or an import path that does not lead to a stage."""
 
 
-def load_stage(name: str) -> Stage:
+def load_stage(name: str, options: StageOptions | None = None) -> Stage:
     """Construct the stage called `name`: a built-in, an entry point, or an import path `package.module:factory`.
+
+    A factory that heeds our settings offers `configured(options)`; others are called without arguments.
 
     Raises:
         UnknownStageError: with what is known instead.
     """
     factory = stage_factory(name)
-    stage = factory()
+    configured = getattr(factory, "configured", None)
+    stage = configured(options or StageOptions()) if configured else factory()
     if not isinstance(stage, Stage):
         raise UnknownStageError(f"{name!r} does not make a stage: {type(stage).__name__} lacks part of the protocol")
     return stage
@@ -46,9 +50,9 @@ def stage_name(spec: str) -> str:
     return name if isinstance(name, str) else spec
 
 
-def build_chain(names: Sequence[str], already_run: Sequence[str] = ()) -> Chain:
+def build_chain(names: Sequence[str], already_run: Sequence[str] = (), options: StageOptions | None = None) -> Chain:
     """Construct a chain of the stages called `names`, to run after `already_run`."""
-    return Chain([load_stage(name) for name in names], already_run)
+    return Chain([load_stage(name, options) for name in names], already_run)
 
 
 def stage_factory(name: str) -> Callable[[], object]:

@@ -17,7 +17,8 @@ class Annotation:
     """What one stage adds to a record; None leaves the record's field as it was.
 
     Attributes:
-        status: how it went; anything but OK needs a `reason`, one short sentence without the article's text.
+        status: how it went; anything but OK needs a `reason`, OK may have one.
+        reason: one short sentence without the article's text.
         extension: JSON-serialisable facts of a stage that is not ours, published as `extensions[stage.name]`.
     """
 

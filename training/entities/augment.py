@@ -69,8 +69,16 @@ def titled(sentence: Sentence, random: Random, share: float) -> Sentence:
 
 def capitals(sentence: Sentence) -> Sentence:
     """Return the sentence in capital letters, where that keeps its length."""
-    upper = sentence.text.upper()
-    return Sentence(upper, sentence.spans) if len(upper) == len(sentence.text) else sentence
+    return _rewritten(sentence, sentence.text.upper())
+
+
+def small_letters(sentence: Sentence) -> Sentence:
+    """Return the sentence without capital letters, where that keeps its length."""
+    return _rewritten(sentence, sentence.text.lower())
+
+
+def _rewritten(sentence: Sentence, text: str) -> Sentence:
+    return Sentence(text, sentence.spans) if len(text) == len(sentence.text) else sentence
 
 
 def joined(sentences: Sequence[Sentence], between: str) -> Sentence:

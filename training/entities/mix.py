@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from training.entities.augment import capitals, joined, titled, untokenised
+from training.entities.augment import capitals, joined, small_letters, titled, untokenised
 from training.entities.normalise import normalised
 from training.entities.sentences import Sentence
 from training.entities.sources import SOURCES, Source, train_part
@@ -16,6 +16,7 @@ _JOINED: Final = 0.25
 _UNTOKENISED: Final = 0.6
 _TITLED: Final = 0.25
 _CAPITALS: Final = 0.02
+_SMALL_LETTERS: Final = 0.03
 #: Joined texts are no longer than this many characters.
 _LONGEST: Final = 600
 _NO_BLANK: Final = frozenset({"zh", "ja", "th"})
@@ -69,4 +70,7 @@ def _varied(sentence: Sentence, source: Source, random: Random) -> Sentence:
         sentence = titled(sentence, random, _TITLED)
     if source.tokenised and random.random() < _UNTOKENISED:
         sentence = untokenised(sentence, source.language)
-    return capitals(sentence) if random.random() < _CAPITALS else sentence
+    chance = random.random()
+    if chance < _CAPITALS:
+        return capitals(sentence)
+    return small_letters(sentence) if chance < _CAPITALS + _SMALL_LETTERS else sentence

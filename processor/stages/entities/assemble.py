@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from processor.contracts import Entity, Mention, probability
+from processor.contracts import Entity, EntityLink, Mention, probability
 from processor.stages.entities.tagger import TaggedSpan
 
 
@@ -33,4 +33,6 @@ def _entity(text: str, spans: list[TaggedSpan], offset: int) -> Entity:
         mentions=mentions,
         confidence=probability(max(span.confidence for span in spans)),
         coordinates=link.coordinates if link else None,
+        link=EntityLink(link.how) if link and link.how else None,
+        count=len(mentions),
     )

@@ -1,12 +1,14 @@
 """The entities stage."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, Self
 
 from processor.contracts import EnrichedArticle, Language, Segment, Status
 from processor.stages.entities.assemble import entities
 from processor.stages.entities.combined import CombinedTagger
+from processor.stages.entities.profiles import tagger
 from processor.stages.entities.tagger import Tagger
+from processor.stages.options import StageOptions
 from processor.stages.stage import Annotation
 
 VERSION: Final = "2"
@@ -19,6 +21,11 @@ class EntitiesStage:
 
     def __init__(self, tagger: Tagger | None = None) -> None:
         self._tagger = tagger or CombinedTagger()
+
+    @classmethod
+    def configured(cls, options: StageOptions) -> Self:
+        """Return the stage as the settings want it."""
+        return cls(tagger(options))
 
     @property
     def name(self) -> str:
@@ -49,7 +56,7 @@ class EntitiesStage:
             return Annotation(Status.DEGRADED, f"only the first {MAX_MENTIONS} mentions are listed", entities=found)
         if tagging.fallback:
             return Annotation(Status.DEGRADED, tagging.fallback, entities=found)
-        return Annotation(entities=found)
+        return Annotation(reason=tagging.note, entities=found)
 
 
 def _shifted(language: Language | None, by: int) -> Language | None:

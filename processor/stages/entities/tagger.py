@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from processor.contracts import Coordinates, EntityType, Language
+from processor.contracts import Coordinates, EntityType, Language, LinkHow
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +15,14 @@ class Link:
         key: the same for two spans exactly when they name the same thing.
         name: its canonical name, in the article's language where that is known.
         ids: identifiers by scheme, as in the record.
+        how: what decided that this is meant, None where there are no identifiers.
     """
 
     key: str
     name: str
     ids: Mapping[str, str] = field(default_factory=dict)
     coordinates: Coordinates | None = None
+    how: LinkHow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,14 @@ class TaggedSpan:
 class Tagging:
     """All spans of one text, in order, none overlapping.
 
-    `fallback` says what the tagger had to do without, if anything, in one short sentence.
-    A language is never refused: a tagger that does not know it does what it can and says so in `fallback`.
+    `fallback` says what the tagger had to do without, if anything, in one short sentence; `note` what a reader should
+    keep in mind although nothing is missing, such as `zero-shot`: the model was not trained on this language.
+    A language is never refused: a tagger that does not know it does what it can and says so.
     """
 
     spans: tuple[TaggedSpan, ...]
     fallback: str | None = None
+    note: str | None = None
 
 
 class Tagger(Protocol):

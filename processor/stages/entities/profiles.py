@@ -1,0 +1,13 @@
+"""Which tagger a profile means."""
+
+from processor.stages.entities.combined import CombinedTagger
+from processor.stages.entities.names.tagger import ModelTagger
+from processor.stages.entities.tagger import Tagger
+from processor.stages.options import StageOptions
+
+
+def tagger(options: StageOptions) -> Tagger:
+    """Return the tagger that the settings ask for, with its models loaded."""
+    if options.profile != "accurate":
+        raise NotImplementedError(f"profile {options.profile}")
+    return CombinedTagger(names=ModelTagger())
