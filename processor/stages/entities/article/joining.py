@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from processor.contracts import Language
 from processor.stages.entities.tagger import Link, TaggedSpan
 
 _BETWEEN_WORDS: Final = regex.compile(r"[\s·・•]+")
@@ -18,7 +19,7 @@ _MOST_WORDS: Final = 8
 _Words = tuple[str, ...]
 
 
-def joined(text: str, spans: Sequence[TaggedSpan]) -> tuple[TaggedSpan, ...]:
+def joined(text: str, spans: Sequence[TaggedSpan], _language: Language | None = None) -> tuple[TaggedSpan, ...]:
     """Return the spans, all with a link; those without one had got the same exactly when they name the same thing.
 
     A span of the form and type of a linked one gets its link. People named by the first or last words of exactly one

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from processor.stages.entities.article.joining import joined
 from processor.stages.entities.assemble import entities
-from processor.stages.entities.joining import joined
 from processor.stages.entities.tagger import Link, TaggedSpan
 
 

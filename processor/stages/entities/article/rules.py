@@ -1,0 +1,17 @@
+"""The rules in the order in which they run."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from processor.contracts import Language
+from processor.stages.entities.article.joining import joined
+from processor.stages.entities.tagger import TaggedSpan
+
+#: Text, spans of it in order, none overlapping, and its language -> the same kind of spans. A pure function that takes
+#: time linear in the text's length, on every text.
+Step = Callable[[str, Sequence[TaggedSpan], Language | None], tuple[TaggedSpan, ...]]
+
+#: Changed with any rule of this package, so that records tell.
+RULES: Final = "rules-2"
+#: The last one gives every span a link.
+STEPS: Final[tuple[Step, ...]] = (joined,)
