@@ -29,6 +29,11 @@ _OPTIONS: Final[dict[str, Callable[[Any], Any]]] = {
         metavar="A,B,…",
         help="Stages in order: built-in names or module:factory. [SAMACHAR_STAGES; default language,entities,topics]",
     ),
+    "profile": click.option(
+        "--profile",
+        type=click.Choice(["accurate", "fast"]),
+        help="Accurate models, or fast ones that find somewhat less. [SAMACHAR_PROFILE; default accurate]",
+    ),
     "workers": click.option(
         "--workers",
         type=click.IntRange(0),

@@ -31,7 +31,7 @@ _PAGE: Final = (
 
 @click.command(help=_HELP)
 @click.option("--markdown", is_flag=True, help="Print docs/settings.md: all settings and their defaults.")
-@with_settings("bootstrap_servers", "layout", "stages", "workers")
+@with_settings("bootstrap_servers", "layout", "stages", "workers", "profile")
 @click.pass_context
 def command(context: click.Context, settings: "Settings", *, markdown: bool) -> None:
     from processor.cli.origins import described

@@ -53,7 +53,7 @@ _HELP = """Show all of it: articles go in, enriched records come out.
 @click.option(
     "--timeout", type=click.FloatRange(1), default=120.0, show_default=True, help="Seconds to wait for records."
 )
-@with_settings("stages", "workers")
+@with_settings("stages", "workers", "profile")
 @click.pass_context
 def command(
     context: click.Context, settings: "Settings", *, files: tuple[str, ...], seeds: str | None, timeout: float

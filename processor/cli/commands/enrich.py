@@ -41,7 +41,7 @@ _HELP = """Enrich articles from FILES, without a broker.
 @click.argument("files", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="OUT", help="Write records here; the file appears when it is complete.")
 @click.option("--errors", metavar="FILE", help="Write dead letters here instead of on standard error.")
-@with_settings("workers", "stages")
+@with_settings("workers", "stages", "profile")
 @click.pass_context
 def command(
     context: click.Context, settings: "Settings", *, files: tuple[str, ...], output: str | None, errors: str | None

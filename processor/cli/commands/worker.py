@@ -36,7 +36,7 @@ _HELP = """Enrich what arrives on the raw topic, until stopped.
 @click.option(
     "--stages", "only", metavar="A,B,…", default="", help="In the staged layout: run one link of these stages alone."
 )
-@with_settings("bootstrap_servers", "layout", "workers")
+@with_settings("bootstrap_servers", "layout", "workers", "profile")
 @click.pass_context
 def command(context: click.Context, settings: "Settings", *, only: str) -> None:
     from processor.brokers.topics import ensure

@@ -65,3 +65,13 @@ def test_a_settings_file_that_is_not_text(run: Run) -> None:
     (line,) = result.stderr.splitlines()
     assert line.startswith("Error: .env: ")
     assert " 18" in line  # the byte that is not UTF-8
+
+
+def test_the_profile_is_an_option_where_stages_are_built(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMACHAR_PROFILE", "accurate")
+    assert value_of(run("config", "--profile", "fast").output, "SAMACHAR_PROFILE") == ["fast", "command"]
+    for command in ("worker", "demo", "enrich", "config"):
+        assert "--profile [accurate|fast]" in run(command, "--help").output
+    result = run("worker", "--profile", "slow")
+    assert result.exit_code == Exit.USAGE
+    assert "'accurate', 'fast'" in result.stderr
