@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.entities.quantise import BLOCK, by_block, by_channel
+from processor.models.quantise import BLOCK, by_block, by_channel
 
 
 def test_a_scale_a_column() -> None:
