@@ -12,7 +12,7 @@ from processor.models.weights import Vocabulary, shared_weights
 #: What belongs to a word, in every script.
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]")
 #: Scripts in which a name may begin or end within what is written together: there a label covers one piece only.
-_PIECEWISE: Final = regex.compile(
+PIECEWISE: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
 )
 #: About 10 MB, so that a process that runs for weeks does not grow.
@@ -40,8 +40,6 @@ class Pieces(Tokenizer):
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__(vocabulary)
         self._remembered: dict[str, list[tuple[int, int]]] = {}
-        self._lengths = [len(piece) for piece in vocabulary.pieces]
-        self._lengths[vocabulary.unknown] = 1
 
     def tokens(self, text: str) -> list[Token]:
         """Return the pieces of `text`, which is in NFC. A piece that is only the mark of a blank covers nothing."""
@@ -59,7 +57,7 @@ class Pieces(Tokenizer):
         """Return (id, length in characters) of the pieces of a word with its mark."""
         pieces = self._remembered.get(word)
         if pieces is None:
-            pieces = [(index, self._lengths[index]) for index in self._cut(word)]
+            pieces = [(index, self._lengths[index]) for index in self.cut(word)]
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
             if len(word) <= _LONGEST_REMEMBERED:
@@ -95,7 +93,7 @@ class Pieces(Tokenizer):
             return True
         left, right = text[start - 1], text[start]
         joined = _WORD.match(left) is not None and _WORD.match(right) is not None
-        return not joined or _PIECEWISE.match(left) is not None or _PIECEWISE.match(right) is not None
+        return not joined or PIECEWISE.match(left) is not None or PIECEWISE.match(right) is not None
 
 
 @cache

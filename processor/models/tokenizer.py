@@ -29,6 +29,12 @@ class Tokenizer:
             if not (score == 0.0 and piece.startswith("<"))
         }
         self._longest = max(map(len, self._pieces))
+        self._longest_from: dict[str, int] = {}  # by first character
+        for piece in self._pieces:
+            if len(piece) > self._longest_from.get(piece[0], 0):
+                self._longest_from[piece[0]] = len(piece)
+        self._lengths = [len(piece) for piece in vocabulary.pieces]
+        self._lengths[vocabulary.unknown] = 1
         self._unknown = (min(scores) - _UNKNOWN_PENALTY, vocabulary.unknown)
         self._replacements = vocabulary.replacements
 
@@ -40,7 +46,7 @@ class Tokenizer:
         window = limit * self._longest
         found: list[int] = []
         for word in self._words(text[:window].translate(self._replacements)[:window]):
-            found += self._cut(word)
+            found += self.cut(word)
             if len(found) >= limit:
                 break
         return found[:limit]
@@ -51,15 +57,24 @@ class Tokenizer:
         for word in marked.removeprefix(MARK).split(MARK):
             yield MARK + word
 
-    def _cut(self, word: str) -> list[int]:
+    def length(self, index: int) -> int:
+        """Return how many characters a piece stands for, its mark included."""
+        return self._lengths[index]
+
+    def replaced(self, character: str) -> str:
+        """Return what a character becomes before it is cut."""
+        return self._replacements.get(ord(character), character)
+
+    def cut(self, word: str) -> list[int]:
         """Viterbi: the cut with the highest sum of scores; a character that is no piece is unknown."""
         length = len(word)
-        pieces, longest = self._pieces, self._longest
+        pieces, longest_from = self._pieces, self._longest_from
         unknown_score, unknown = self._unknown
         best = [0.0] + [float("-inf")] * length
         step = [(0, unknown)] * (length + 1)  # where the last piece begins, and its id
         for start in range(length):
             here = best[start]
+            longest = longest_from.get(word[start], 0)  # no piece is missed, and most characters begin short ones only
             for stop in range(start + 1, min(start + longest, length) + 1):
                 piece = pieces.get(word[start:stop])
                 if piece is not None and here + piece[0] > best[stop]:
