@@ -3,7 +3,7 @@
 from typing import Final
 
 from processor.stages.entities.gazetteer.fold import is_cased
-from training.gazetteer.declension import forms, stems
+from processor.stages.entities.inflection.declension import forms, stems
 
 #: key (language or language-Script, `*` for unknown) -> concept -> names, CLDR's own first.
 Names = dict[str, dict[str, list[str]]]

@@ -13,7 +13,7 @@ from processor.stages.entities.gazetteer import data
 from processor.stages.entities.gazetteer.borders import ends_word, starts_word
 from processor.stages.entities.gazetteer.fold import fold, is_cased, lower
 from processor.stages.entities.gazetteer.tagger import GazetteerTagger
-from training.gazetteer.declension import forms, stems
+from processor.stages.entities.inflection.declension import forms, stems
 from training.gazetteer.invisible import visible
 from training.gazetteer.table import table
 from training.gazetteer.variants import variants

@@ -2,7 +2,7 @@
 
 Closed lists from reference grammars, general knowledge: only endings that leave the word a noun. Those that make an
 adjective or a people of it (Hungarian -i, Finnish -lainen, Kazakh -дық, Korean 인) are left out on purpose. Declensions
-that change the name itself are forms in the gazetteer (`training/gazetteer/declension.py`).
+that change the name itself are forms in the gazetteer (`processor/stages/entities/inflection`).
 """
 
 from collections.abc import Mapping

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Final
 
-from training.gazetteer.paradigms import PARADIGMS, STEMS, Paradigm
+from processor.stages.entities.inflection.paradigms import PARADIGMS, STEMS, Paradigm
 
 #: Shorter names are left as they are: `Чад` declined is `чада`, of a child.
 MIN_LETTERS: Final = 4
