@@ -50,7 +50,8 @@ class Pieces(Tokenizer):
                 covered = places[max(at, 0) : at + length]
                 at += length
                 start, end = (covered[0], covered[-1] + 1) if covered else (0, 0)
-                found.append(Token(index, start, end, self._begins_unit(text, found, start, end)))
+                first = start == end or begins_unit(text, found[-1].end if found else 0, start)
+                found.append(Token(index, start, end, first))
         return found
 
     def _pieces_of(self, word: str) -> list[tuple[int, int]]:
@@ -85,15 +86,14 @@ class Pieces(Tokenizer):
         words.append(("".join(word), places))
         return words
 
-    @staticmethod
-    def _begins_unit(text: str, before: list[Token], start: int, end: int) -> bool:
-        if start == end:
-            return True
-        if not before or before[-1].end != start:
-            return True
-        left, right = text[start - 1], text[start]
-        joined = _WORD.match(left) is not None and _WORD.match(right) is not None
-        return not joined or PIECEWISE.match(left) is not None or PIECEWISE.match(right) is not None
+
+def begins_unit(text: str, before: int, start: int) -> bool:
+    """Say whether a unit begins with the piece at `start`, where the piece before it ends at `before`."""
+    if before == 0 or before != start:
+        return True
+    left, right = text[start - 1], text[start]
+    joined = _WORD.match(left) is not None and _WORD.match(right) is not None
+    return not joined or PIECEWISE.match(left) is not None or PIECEWISE.match(right) is not None
 
 
 @cache
