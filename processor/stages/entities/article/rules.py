@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from processor.contracts import Language
+from processor.stages.entities.article.borders import with_borders
 from processor.stages.entities.article.joining import joined
 from processor.stages.entities.tagger import TaggedSpan
 
@@ -14,4 +15,4 @@ Step = Callable[[str, Sequence[TaggedSpan], Language | None], tuple[TaggedSpan, 
 #: Changed with any rule of this package, so that records tell.
 RULES: Final = "rules-2"
 #: The last one gives every span a link.
-STEPS: Final[tuple[Step, ...]] = (joined,)
+STEPS: Final[tuple[Step, ...]] = (with_borders, joined)

@@ -1,0 +1,60 @@
+"""Where names begin and end: what is written onto them, or stands beside them, is not part of them.
+
+Each rule moves one end inwards on its own evidence. They are repeated, because one may uncover what is another's. Spans
+with a link keep their borders: who knows the thing knows its name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from processor.contracts import EntityType, Language
+from processor.stages.entities.article.apostrophes import without_ending
+from processor.stages.entities.article.brackets import without_open_bracket
+from processor.stages.entities.article.evidence import Evidence
+from processor.stages.entities.article.outer_words import without_outer_words
+from processor.stages.entities.article.particles import without_particle
+from processor.stages.entities.article.prefixes import without_prefix
+from processor.stages.entities.article.speech import language_at
+from processor.stages.entities.names.ends import without_marks
+from processor.stages.entities.names.titles import is_title, without_titles
+from processor.stages.entities.tagger import TaggedSpan
+
+#: One rule may uncover what another takes off, such as quotes around a possessive.
+_ROUNDS: Final = 3
+
+
+def with_borders(text: str, spans: Sequence[TaggedSpan], language: Language | None) -> tuple[TaggedSpan, ...]:
+    """Return the spans with their ends moved inwards; one that is nothing but titles and marks is left out."""
+    spoken, seen = language_at(language), Evidence(text, spans)
+    found: list[TaggedSpan] = []
+    ends: dict[EntityType, int] = {}
+    for span in spans:
+        if span.link:
+            found.append(span)
+        else:
+            start, end = _inner(text, span, spoken(span.start), seen, ends.get(span.type, -1))
+            if any(char.isalnum() for char in text[start:end]) and not (
+                span.type == "PER" and is_title(text[start:end])
+            ):
+                moved = (start, end) != (span.start, span.end)
+                found.append(replace(span, start=start, end=end) if moved else span)
+        ends[span.type] = span.end
+    return tuple(found)
+
+
+def _inner(text: str, span: TaggedSpan, language: str, seen: Evidence, before: int) -> tuple[int, int]:
+    start, end, kind = span.start, span.end, span.type
+    for _ in range(_ROUNDS):
+        left, right = without_marks(text, start, end)
+        left, right = without_open_bracket(text, left, right)
+        left, right = without_outer_words(text, left, right, language)
+        right = without_ending(text, left, right, kind, language, seen)
+        right = without_particle(text, left, right, kind, language, seen)
+        left = without_prefix(text, left, right, kind, language, seen, before)
+        if kind == "PER" and left < right:
+            left, right = without_titles(text, left, right)
+        if (left, right) == (start, end) or left >= right:
+            return left, right
+        start, end = left, right
+    return start, end
