@@ -43,8 +43,8 @@ def shared_entities_graph() -> Graph:
     return Graph(ENTITIES, ENTITIES_SHA256)
 
 
-def opened(data: bytes) -> "onnxruntime.InferenceSession":
-    """Return a session of the graph in `data`, on one thread."""
+def opened(graph: bytes | str) -> "onnxruntime.InferenceSession":
+    """Return a session of a graph, given as its bytes or the path of its file, on one thread."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -52,7 +52,7 @@ def opened(data: bytes) -> "onnxruntime.InferenceSession":
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(
-        data,
+        graph,
         options,
         providers=["CPUExecutionProvider"],
         disabled_optimizers=["SkipLayerNormFusion"],  # the fused sum and norm takes ten times longer than the two

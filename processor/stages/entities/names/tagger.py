@@ -1,6 +1,7 @@
 """The trained model as a tagger: people, organisations, places and other names, without identifiers."""
 
 from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import regex
@@ -9,13 +10,13 @@ from processor.contracts import Language
 from processor.contracts.ids import fingerprint
 from processor.models.graph import Graph, shared_entities_graph
 from processor.models.pieces import shared_pieces
-from processor.models.weights import shared_weights
+from processor.models.weights import FloatArray, shared_weights
 from processor.stages.entities.names.confidence import confidence
 from processor.stages.entities.names.decode import Name, names
 from processor.stages.entities.names.demonyms import names_nothing
 from processor.stages.entities.names.ends import whole_characters
 from processor.stages.entities.names.titles import is_title
-from processor.stages.entities.names.windows import windows
+from processor.stages.entities.names.windows import MOST, Cutter, windows
 from processor.stages.entities.tagger import TaggedSpan, Tagging
 
 #: Changed with the rules of this package, so that records tell.
@@ -46,27 +47,48 @@ class ModelTagger:
 
     def tag(self, text: str, language: Language | None) -> Tagging:
         """Return the names in `text`. The language matters for words of belonging only."""
-        read = 0
-        found: list[Name] = []
-        fallback = None
-        for window in windows(text, self._pieces):
-            read += len(window.tokens)
-            if read > MOST_TOKENS:
-                fallback = f"people and organisations were looked for in the first {MOST_TOKENS} tokens only"
-                break
-            # One window a run: what is beside a text in a run changes its scores.
-            scores = self._graph.scores([self._begin, *(token.id for token in window.tokens), self._end])[1:-1]
-            stretch = text[window.start : window.start + max(token.end for token in window.tokens)]
-            found += [
-                Name(window.start + name.start, window.start + name.end, name.type, name.chance)
-                for name in names(window.tokens, scores, stretch)
-            ]
+        found, fallback = read_names(text, self._pieces, self._scores)
         tag = language.tag.partition("-")[0] if language else "und"
-        return Tagging(tuple(_spans(text, found, tag)), fallback)
+        return Tagging(tuple(tagged_spans(text, found, tag, confidence)), fallback)
+
+    def _scores(self, ids: list[int]) -> FloatArray:
+        return self._graph.scores([self._begin, *ids, self._end])[1:-1]
 
 
-def _spans(text: str, found: list[Name], language: str) -> list[TaggedSpan]:
-    """Return the names as spans of whole characters, without words of belonging, addresses and hashtags."""
+def read_names(
+    text: str, pieces: Cutter, scores: Callable[[list[int]], FloatArray], most: int = MOST
+) -> tuple[list[Name], str | None]:
+    """Return the names that a model sees in `text`, and what was left out where the text is too long.
+
+    Args:
+        scores: from the pieces of a window to [pieces, labels].
+        most: the most pieces of a window.
+    """
+    read = 0
+    found: list[Name] = []
+    for window in windows(text, pieces, most):
+        read += len(window.tokens)
+        if read > MOST_TOKENS:
+            return found, f"people and organisations were looked for in the first {MOST_TOKENS} tokens only"
+        # One window a run: what is beside a text in a run changes its scores.
+        of_tokens = scores([token.id for token in window.tokens])
+        stretch = text[window.start : window.start + max(token.end for token in window.tokens)]
+        found += [
+            Name(window.start + name.start, window.start + name.end, name.type, name.chance)
+            for name in names(window.tokens, of_tokens, stretch)
+        ]
+    return found, None
+
+
+def tagged_spans(
+    text: str, found: Sequence[Name], language: str, confidence: Callable[[float], float]
+) -> list[TaggedSpan]:
+    """Return the names as spans of whole characters, without words of belonging, addresses and hashtags.
+
+    Args:
+        language: an ISO 639 code.
+        confidence: from what the model says to how often it is right.
+    """
     skipped = [match.span() for match in _NO_MENTION.finditer(text)]
     starts = [start for start, _ in skipped]
     spans: list[TaggedSpan] = []

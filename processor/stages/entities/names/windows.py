@@ -6,11 +6,11 @@ trained on. Windows do not overlap and each is read alone, so what one gives dep
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import regex
 
-from processor.models.pieces import Pieces, Token
+from processor.models.pieces import Token
 
 #: The most pieces of a window, as in training; begin and end come on top.
 MOST: Final = 254
@@ -24,6 +24,13 @@ _SENTENCE_END: Final = regex.compile(
 _BLANK: Final = regex.compile(r"\s")
 
 
+class Cutter(Protocol):
+    """A tokenizer with places."""
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the pieces of `text` in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Tokens of one window; their places count from `start` of the text."""
@@ -32,21 +39,28 @@ class Window:
     tokens: list[Token]
 
 
-def windows(text: str, pieces: Pieces, most: int = MOST) -> Iterator[Window]:
+def windows(text: str, pieces: Cutter, most: int = MOST) -> Iterator[Window]:
     """Yield the windows of `text` in order; blank ones are left out."""
+    for start, end in stretches(text):
+        stretch = text[start:end]
+        for tokens in _cut(stretch, pieces.tokens(stretch), most):
+            if tokens:  # a tokenizer may see nothing in characters that are not shown
+                yield Window(start, tokens)
+
+
+def stretches(text: str, most: int = _STRETCH) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of paragraphs, in parts of at most `most` code points; blank ones are left out."""
     for paragraph in _PARAGRAPH.finditer(text):
-        for start, end in _stretches(text, *paragraph.span()):
-            stretch = text[start:end]
-            if not stretch.isspace():
-                for tokens in _cut(stretch, pieces.tokens(stretch), most):
-                    yield Window(start, tokens)
+        for start, end in _parts(text, *paragraph.span(), most):
+            if not text[start:end].isspace():
+                yield start, end
 
 
-def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _STRETCH:
-        stop = start + _STRETCH
+def _parts(text: str, start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
+    while end - start > most:
+        stop = start + most
         sentences = [found.end() for found in _SENTENCE_END.finditer(text, start, stop)]
-        blanks = sentences or [found.end() for found in _BLANK.finditer(text, start + _STRETCH // 2, stop)]
+        blanks = sentences or [found.end() for found in _BLANK.finditer(text, start + most // 2, stop)]
         # At the very end of the range a pattern sees no following blank: there it may be an abbreviation.
         later = [place for place in blanks if start < place < stop]
         yield start, (later[-1] if later else stop)
