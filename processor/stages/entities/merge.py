@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from processor.stages.entities.longer_places import parted
 from processor.stages.entities.tagger import TaggedSpan
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]")
@@ -19,8 +20,8 @@ _SHORTEST_WORD: Final = 2
 def merged(text: str, names: Sequence[TaggedSpan], places: Sequence[TaggedSpan]) -> tuple[TaggedSpan, ...]:
     """Return names and places in order, none overlapping; each argument is so already.
 
-    Where they meet, the place stays as the gazetteer has it, except inside a name of something else that is longer by
-    whole words (`भारत सरकार`, `Bank of England`), and where the model is surer of a person than the gazetteer is of a
+    Where they meet, the place stays as the gazetteer has it, except inside a name that is longer by whole words (`भारत
+    सरकार`, `Bank of England`, `Gulf of Mexico`), and where the model is surer of a person than the gazetteer is of a
     city.
     """
     kept: list[TaggedSpan] = []
@@ -32,7 +33,11 @@ def merged(text: str, names: Sequence[TaggedSpan], places: Sequence[TaggedSpan])
         met = first
         while met < len(places) and places[met].start < name.end:
             met += 1
-        if all(_is_part(text, name, place) for place in places[first:met]):
+        if name.type == "LOC" and met > first:
+            longer, given_up = parted(text, name, places[first:met])
+            kept += longer
+            dropped.update(first + index for index in given_up)
+        elif all(_is_part(text, name, place) for place in places[first:met]):
             kept.append(name)
             dropped.update(range(first, met))
     kept += [place for index, place in enumerate(places) if index not in dropped]
@@ -41,7 +46,7 @@ def merged(text: str, names: Sequence[TaggedSpan], places: Sequence[TaggedSpan])
 
 def _is_part(text: str, name: TaggedSpan, place: TaggedSpan) -> bool:
     """Say whether the name makes something else of the place in it."""
-    if name.type == "LOC" or not name.start <= place.start < place.end <= name.end:
+    if not name.start <= place.start < place.end <= name.end:
         return False
     left, right = text[name.start : place.start], text[place.end : name.end]
     if not left and not right:

@@ -16,6 +16,7 @@ from processor.stages.entities.article.outer_words import without_outer_words
 from processor.stages.entities.article.particles import without_particle
 from processor.stages.entities.article.prefixes import without_prefix
 from processor.stages.entities.article.speech import language_at
+from processor.stages.entities.article.written import Written
 from processor.stages.entities.names.ends import without_marks
 from processor.stages.entities.names.titles import is_title, without_titles
 from processor.stages.entities.tagger import TaggedSpan
@@ -33,7 +34,9 @@ def with_borders(text: str, spans: Sequence[TaggedSpan], language: Language | No
         if span.link:
             found.append(span)
         else:
-            start, end = _inner(text, span, spoken(span.start), seen, ends.get(span.type, -1))
+            start, end = _inner(
+                Written(text, span.start, span.end, span.type, spoken(span.start), seen, ends.get(span.type, -1))
+            )
             if any(char.isalnum() for char in text[start:end]) and not (
                 span.type == "PER" and is_title(text[start:end])
             ):
@@ -43,18 +46,17 @@ def with_borders(text: str, spans: Sequence[TaggedSpan], language: Language | No
     return tuple(found)
 
 
-def _inner(text: str, span: TaggedSpan, language: str, seen: Evidence, before: int) -> tuple[int, int]:
-    start, end, kind = span.start, span.end, span.type
+def _inner(written: Written) -> tuple[int, int]:
     for _ in range(_ROUNDS):
-        left, right = without_marks(text, start, end)
-        left, right = without_open_bracket(text, left, right)
-        left, right = without_outer_words(text, left, right, language)
-        right = without_ending(text, left, right, kind, language, seen)
-        right = without_particle(text, left, right, kind, language, seen)
-        left = without_prefix(text, left, right, kind, language, seen, before)
-        if kind == "PER" and left < right:
-            left, right = without_titles(text, left, right)
-        if (left, right) == (start, end) or left >= right:
-            return left, right
-        start, end = left, right
-    return start, end
+        now = written.within(*without_marks(written.text, written.start, written.end))
+        now = now.within(*without_open_bracket(now.text, now.start, now.end))
+        now = now.within(*without_outer_words(now))
+        now = now.within(now.start, without_ending(now))
+        now = now.within(now.start, without_particle(now))
+        now = now.within(without_prefix(now), now.end)
+        if now.kind == "PER" and now.start < now.end:
+            now = now.within(*without_titles(now.text, now.start, now.end))
+        if now == written or now.start >= now.end:
+            return now.start, now.end
+        written = now
+    return written.start, written.end
