@@ -1,6 +1,7 @@
 """Which tagger a profile means."""
 
 from processor.stages.entities.combined import CombinedTagger
+from processor.stages.entities.hub.choice import tagger_of
 from processor.stages.entities.names.tagger import ModelTagger
 from processor.stages.entities.tagger import Tagger
 from processor.stages.options import StageOptions
@@ -8,6 +9,8 @@ from processor.stages.options import StageOptions
 
 def tagger(options: StageOptions) -> Tagger:
     """Return the tagger that the settings ask for, with its models loaded."""
+    if options.entities_model is not None:
+        return CombinedTagger(names=tagger_of(options.entities_model, options.models_dir))
     if options.profile != "accurate":
         raise NotImplementedError(f"profile {options.profile}")
     return CombinedTagger(names=ModelTagger())
