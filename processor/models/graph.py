@@ -26,7 +26,7 @@ class Graph:
     """
 
     def __init__(self, path: Path, sha256: str) -> None:
-        self._session = opened(_read(path, sha256))
+        self._session = opened(verified(path, sha256))
         self._embeddings = Embeddings(shared_weights())
         self.sha256 = sha256
 
@@ -59,7 +59,12 @@ def opened(graph: bytes | str) -> "onnxruntime.InferenceSession":
     )
 
 
-def _read(path: Path, sha256: str) -> bytes:
+def verified(path: Path, sha256: str) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        WeightsError: it is missing or is not the one expected.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
