@@ -12,8 +12,13 @@ MIN_LETTERS: Final = 4
 MAX_WORDS: Final = 4
 
 
-def forms(key: str, name: str) -> Iterator[str]:
-    """Yield the other case forms of `name` in the language `key`."""
+def forms(key: str, name: str, *, person: bool = False) -> Iterator[str]:
+    """Yield the other case forms of `name` in the language `key`.
+
+    Args:
+        person: the name may be a surname, which is often an adjective (`Зеленский`), and which may stay as it is after
+            a given name that changes (`Ангелы Меркель`).
+    """
     paradigm = PARADIGMS.get(key)
     words = name.split(" ")
     if paradigm is None or len(name) < MIN_LETTERS or len(words) > MAX_WORDS:
@@ -21,12 +26,14 @@ def forms(key: str, name: str) -> Iterator[str]:
     if name in paradigm.irregular:
         yield from (form.replace("_", " ") for form in paradigm.irregular[name].split())
         return
-    declined = [_word_cases(word, paradigm, alone=len(words) == 1) for word in words]
+    declined = [_word_cases(word, paradigm, alone=len(words) == 1 and not person) for word in words]
     if not any(declined):
         return
     cases = max(len(by_case) for by_case in declined)
     for case in range(cases):
         alternatives = [by_case[case] if by_case else [word] for by_case, word in zip(declined, words, strict=True)]
+        if person and len(words) > 1 and words[-1] not in alternatives[-1]:
+            alternatives[-1] = [*alternatives[-1], words[-1]]
         yield from (form for form in map(" ".join, product(*alternatives)) if form != name)
 
 
