@@ -204,9 +204,13 @@ class Link:
                 self._metrics.enriched(self.name, 1)
                 for run in outcome.runs:
                     self._metrics.stage_done(run.stage, run.status, run.seconds)
-                # In the staged layout every later link sees the language again.
-                if outcome.language and any(run.stage == "language" for run in outcome.runs):
+                # In the staged layout every later link sees language and entities again.
+                stages = {run.stage for run in outcome.runs}
+                if outcome.language and "language" in stages:
                     self._metrics.language(outcome.language)
+                if "entities" in stages:
+                    for kind in outcome.listed:
+                        self._metrics.watchlist_hit(kind)
             else:
                 self._metrics.dead_letter(self.name, outcome.stage, outcome.reason)
                 source = received.source

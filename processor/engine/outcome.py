@@ -18,12 +18,19 @@ class StageRun(NamedTuple):
 
 
 class Enriched(NamedTuple):
-    """The record to publish."""
+    """The record to publish.
+
+    Attributes:
+        language: tag of the article's language, None where no stage has determined it.
+        runs: of the stages of this link.
+        listed: types of the record's entities that the watchlist names.
+    """
 
     id: str
     value: bytes
     language: str | None
     runs: tuple[StageRun, ...]
+    listed: tuple[str, ...] = ()
 
 
 class Rejected(NamedTuple):

@@ -84,7 +84,8 @@ def _encoded(article: EnrichedArticle, plan: Plan, runs: tuple[StageRun, ...]) -
         detail = f"the record has {len(value)} bytes; the topic takes {plan.max_record_bytes}"
         return Rejected(article.id, PUBLISH, Reason.RECORD_TOO_LARGE, None, detail)
     tag = article.language.tag if article.language else None
-    return Enriched(article.id, value, tag if isinstance(tag, str) else None, runs)
+    listed = tuple(entity.type for entity in article.entities if "watchlist" in entity.ids)
+    return Enriched(article.id, value, tag if isinstance(tag, str) else None, runs, listed)
 
 
 def identify(value: bytes | None, plan: Plan) -> str | None:

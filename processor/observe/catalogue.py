@@ -58,6 +58,12 @@ LANGUAGES: Final = MetricDef(
     "Enriched articles by language (BCP 47 tag; und: undetermined; other: beyond the cap on distinct tags).",
     ("language",),
 )
+WATCHLIST_HITS: Final = MetricDef(
+    "samachar_watchlist_hits_total",
+    "counter",
+    "Entities of enriched articles that the watchlist names, once an article, by type (PER, ORG, LOC, MISC).",
+    ("type",),
+)
 END_TO_END: Final = MetricDef(
     "samachar_end_to_end_seconds",
     "histogram",
@@ -147,6 +153,7 @@ _ALL: Final = (
     ENRICHED,
     DEAD_LETTERS,
     LANGUAGES,
+    WATCHLIST_HITS,
     END_TO_END,
     STAGE_ARTICLES,
     STAGE_DURATION,

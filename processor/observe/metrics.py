@@ -5,12 +5,12 @@ A call costs a few microseconds and never raises on odd label values: what is no
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, disable_created_metrics
 from prometheus_client.process_collector import ProcessCollector
 
-from processor.contracts.enriched import Status
+from processor.contracts.enriched import EntityType, Status
 from processor.contracts.errors import INVALID_INPUT, Reason
 from processor.observe import catalogue as defs
 from processor.observe.catalogue import MetricDef, catalogue
@@ -30,6 +30,7 @@ _NAME: Final = re.compile(r"[\x21-\x7e]{1,249}")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _REASONS: Final = frozenset(map(str, Reason))
 _STATUSES: Final = frozenset(map(str, Status))
+_TYPES: Final = frozenset(get_args(EntityType))
 _RESTARTS: Final = frozenset({"timeout", "crash"})
 
 
@@ -72,6 +73,7 @@ class Metrics:
         self._enriched = self._counter(defs.ENRICHED)
         self._dead_letters = self._counter(defs.DEAD_LETTERS)
         self._languages = self._counter(defs.LANGUAGES)
+        self._watchlist_hits = self._counter(defs.WATCHLIST_HITS)
         self._end_to_end = self._histogram(defs.END_TO_END)
         self._stage_articles = self._counter(defs.STAGE_ARTICLES)
         self._stage_duration = self._histogram(defs.STAGE_DURATION)
@@ -89,6 +91,8 @@ class Metrics:
         ProcessCollector(registry=self.registry)
         for reason in _RESTARTS:  # a counter that starts at 0 shows its first increase to rate()
             self._pool_restarts.labels(reason)
+        for kind in sorted(_TYPES):
+            self._watchlist_hits.labels(kind)
 
     def consumed(self, link: str, count: int) -> None:
         """Count messages taken from the source topic."""
@@ -105,6 +109,10 @@ class Metrics:
     def language(self, tag: str) -> None:
         """Count an enriched article of this language; at most `MAX_LANGUAGES` distinct tags, the rest is `other`."""
         self._languages.labels(self._language(tag)).inc()
+
+    def watchlist_hit(self, kind: str) -> None:
+        """Count an entity of an enriched article that the watchlist names; `kind` is an `EntityType`."""
+        self._watchlist_hits.labels(_one_of(_TYPES, kind)).inc()
 
     def end_to_end(self, link: str, seconds: float) -> None:
         """Observe the time from a record's time stamp to its acknowledged output."""

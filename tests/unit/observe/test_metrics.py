@@ -38,6 +38,7 @@ def use_everything(metrics: Metrics) -> None:
     metrics.dead_letter("fused", "decode", Reason.NOT_JSON)
     metrics.stage_done("language", Status.OK, 0.004)
     metrics.language("hi")
+    metrics.watchlist_hit("PER")
     metrics.batch("fused", 32)
     metrics.in_flight("fused", 64)
     metrics.delivered("fused", "articles.enriched", 0.02)
@@ -59,6 +60,8 @@ def test_each_method_moves_its_metric() -> None:
     assert value(metrics, "samachar_stage_articles_total", stage="language", status="ok") == 1
     assert value(metrics, "samachar_stage_duration_seconds_sum", stage="language") == pytest.approx(0.004)
     assert value(metrics, "samachar_articles_language_total", language="hi") == 1
+    assert value(metrics, "samachar_watchlist_hits_total", type="PER") == 1
+    assert value(metrics, "samachar_watchlist_hits_total", type="LOC") == 0
     assert value(metrics, "samachar_batch_articles_sum", link="fused") == 32
     assert value(metrics, "samachar_in_flight_articles", link="fused") == 64
     delivery = {"link": "fused", "topic": "articles.enriched"}

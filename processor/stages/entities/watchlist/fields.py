@@ -47,7 +47,7 @@ def identifier(value: Any) -> str:
     found = text("id", str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
     if len(found) > LONGEST_ID:
         raise FieldError("id", f"is longer than {LONGEST_ID} characters")
-    if not found.isprintable() or any(char.isspace() for char in found):
+    if not found.isprintable() or " " in found:
         raise FieldError("id", "has a blank or a character that cannot be printed")
     return found
 
@@ -95,7 +95,7 @@ def name(field: str, value: Any, tag: str, how: Match) -> ListedName:
         for char in found:
             if not char.isprintable() and char not in _JOINERS:
                 raise FieldError(field, f"a name has the invisible character U+{ord(char):04X}")
-    if sum(char.isalnum() for char in found) < _FEWEST_LETTERS:
+    if not found[:2].isalnum() and sum(map(str.isalnum, found)) < _FEWEST_LETTERS:
         raise FieldError(field, f"a name has fewer than {_FEWEST_LETTERS} letters")
     return ListedName(found, tag, how)
 

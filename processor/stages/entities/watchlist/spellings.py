@@ -1,6 +1,7 @@
 """The ways in which a name of the list may stand in a text."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -54,6 +55,7 @@ def spellings(name: ListedName, kind: EntityType) -> Iterator[Spelling]:
             yield Spelling(fold(stem), name.match, stem=True)
 
 
+@lru_cache(maxsize=1024)
 def _key(tag: str) -> str:
     """Return the key of the paradigms for a language tag: `sr-Latn-RS` is `sr-Latn`."""
     language, *rest = tag.split("-")
