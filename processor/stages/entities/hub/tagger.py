@@ -5,6 +5,7 @@ from typing import Final
 
 from processor.contracts import Language
 from processor.contracts.ids import fingerprint
+from processor.models.hub.config import read_config
 from processor.models.hub.model import HubModel
 from processor.models.hub.store import GraphStore
 from processor.models.hub.transformer import VERSION
@@ -28,8 +29,9 @@ class HubTagger:
     """
 
     def __init__(self, folder: Path, models_dir: Path | None = None) -> None:
+        # Labels first: they are known at once, and building a graph of a large model takes a while.
+        self._labels = LabelMap(read_config(folder).labels)
         self._model = HubModel(folder, GraphStore(models_dir))
-        self._labels = LabelMap(self._model.config.labels)
         self._most = min(MOST, self._model.config.most_tokens)
 
     @property
