@@ -27,6 +27,14 @@ def _comma_separated(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
+
+
+def _given(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+#: A variable that is set but empty gives no path; as one it would be the working directory.
+OptionalPath = Annotated[Path | None, BeforeValidator(_given)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
@@ -83,13 +91,16 @@ class Settings(BaseSettings):
     profile: Literal["accurate", "fast"] = Field(
         "accurate", description="Models of the stages: accurate ones, or fast ones that find somewhat less."
     )
-    entities_model: Path | None = Field(
+    entities_model: OptionalPath = Field(
         None, description="Folder of a token classification model in Hugging Face layout, instead of the profile's."
     )
     models_dir: Path = Field(
-        Path("~/.cache/samachar"), description="Where graphs that are built from such models are kept."
+        Path("~/.cache/samachar"),
+        description="Where graphs that are built from such models are kept, and compiled watchlists.",
     )
-    watchlist: Path | None = Field(None, description="File of names to be told of, .jsonl or .csv.")
+    watchlist: OptionalPath = Field(
+        None, description="File of names to be told of, .jsonl or .csv; docs/watchlists.md has the format."
+    )
     workers: int = Field(0, ge=0, le=1024, description="Pool processes; 0 for one a core.")
     batch_size: int = Field(32, ge=1, le=10_000, description="Most articles in a batch.")
     batch_wait: Seconds = Field(0.05, description="Seconds to wait for a batch to fill.")

@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "consume": "consume",
     "enrich": "enrich",
     "topics": "topics",
+    "watchlist": "watchlist",
     "dlq": "dlq",
     "lag": "lag",
     "config": "config",
