@@ -41,7 +41,6 @@ def test_a_place_in_a_name_longer_by_words_is_part_of_it(text: str, name: str, k
     [
         ("रूस ने कहा", "रूस", "ORG", "रूस"),
         ("Japan won", "Japan", "PER", "Japan"),
-        ("in the Republic of Korea", "Republic of Korea", "LOC", "Korea"),
         ("وروسيا قالت", "وروسيا", "ORG", "روسيا"),
         ("日本隊が勝った", "日本隊", "ORG", "日本"),
         ("United Kingdom Labour", "Kingdom Labour", "ORG", "United Kingdom"),

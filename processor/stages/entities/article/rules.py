@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from processor.contracts import Language
+from processor.stages.entities.article.agreement import agreed
 from processor.stages.entities.article.borders import with_borders
 from processor.stages.entities.article.joining import joined
 from processor.stages.entities.article.lists_of_names import parted_lists
+from processor.stages.entities.article.spread import spread
 from processor.stages.entities.tagger import TaggedSpan
 
 #: Text, spans of it in order, none overlapping, and its language -> the same kind of spans. A pure function that takes
@@ -16,4 +18,4 @@ Step = Callable[[str, Sequence[TaggedSpan], Language | None], tuple[TaggedSpan, 
 #: Changed with any rule of this package, so that records tell.
 RULES: Final = "rules-2"
 #: The last one gives every span a link.
-STEPS: Final[tuple[Step, ...]] = (parted_lists, with_borders, joined)
+STEPS: Final[tuple[Step, ...]] = (parted_lists, with_borders, agreed, spread, joined)
