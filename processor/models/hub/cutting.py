@@ -36,7 +36,7 @@ class HubPieces:
         self._tokenizer = _opened(folder, config)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        # A text that spells `</s>` does not mean it.
+        # A text that spells `[SEP]` does not mean it.
         self._tokenizer.encode_special_tokens = True
         marks = self._tokenizer.encode("").ids
         if len(marks) != 2:

@@ -66,15 +66,17 @@ def _embedded(graph: "Builder", tensors: Tensors, prefix: str, config: HubConfig
     if len(places) < config.first_position + config.most_tokens:
         raise HubModelError(f"there are weights for {len(places)} positions only, fewer than config.json says")
     types = tensors.get(f"{prefix}.token_type_embeddings.weight", -1, config.width)
-    graph.constant(
-        "words.scales", scales := np.maximum(np.abs(words).max(axis=1, keepdims=True), 1e-12) / np.float32(127)
-    )
-    graph.constant("words.numbers", np.rint(words / scales).astype(np.int8))
     graph.constant("places", places + types[0])
-    numbers = graph.node("Gather", ["words.numbers", "input_ids"], "words.int8", axis=0)
-    as_float = graph.node("Cast", [numbers], "words.float", to=1)
-    factor = graph.node("Gather", ["words.scales", "input_ids"], "words.factor", axis=0)
-    word = graph.node("Mul", [as_float, factor], "words")
+    if eight_bits:
+        scales = np.maximum(np.abs(words).max(axis=1, keepdims=True), 1e-12) / np.float32(127)
+        graph.constant("words.scales", scales)
+        graph.constant("words.numbers", np.rint(words / scales).astype(np.int8))
+        numbers = graph.node("Gather", ["words.numbers", "input_ids"], "words.int8", axis=0)
+        as_float = graph.node("Cast", [numbers], "words.float", to=1)
+        factor = graph.node("Gather", ["words.scales", "input_ids"], "words.factor", axis=0)
+        word = graph.node("Mul", [as_float, factor], "words")
+    else:
+        word = graph.node("Gather", [graph.constant("words.numbers", words), "input_ids"], "words", axis=0)
     place = graph.node("Gather", ["places", "position_ids"], "place", axis=0)
     return graph.norm(word, place, "embedded", *_norm(tensors, f"{prefix}.LayerNorm", config.width))
 
