@@ -29,10 +29,10 @@ class Tokenizer:
             if not (score == 0.0 and piece.startswith("<"))
         }
         self._longest = max(map(len, self._pieces))
-        self._longest_from: dict[str, int] = {}  # by first character
+        self._longest_from: dict[str, int] = {}  # by its first two characters, or the only one
         for piece in self._pieces:
-            if len(piece) > self._longest_from.get(piece[0], 0):
-                self._longest_from[piece[0]] = len(piece)
+            if len(piece) > self._longest_from.get(piece[:2], 0):
+                self._longest_from[piece[:2]] = len(piece)
         self._lengths = [len(piece) for piece in vocabulary.pieces]
         self._lengths[vocabulary.unknown] = 1
         self._unknown = (min(scores) - _UNKNOWN_PENALTY, vocabulary.unknown)
@@ -74,7 +74,8 @@ class Tokenizer:
         step = [(0, unknown)] * (length + 1)  # where the last piece begins, and its id
         for start in range(length):
             here = best[start]
-            longest = longest_from.get(word[start], 0)  # no piece is missed, and most characters begin short ones only
+            # No piece is missed, and most letters begin short ones only.
+            longest = longest_from.get(word[start : start + 2], 1)
             for stop in range(start + 1, min(start + longest, length) + 1):
                 piece = pieces.get(word[start:stop])
                 if piece is not None and here + piece[0] > best[stop]:

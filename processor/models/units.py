@@ -33,6 +33,11 @@ def parts(text: str) -> list[str]:
     return found
 
 
+def begun(of_text: list[str]) -> list[str]:
+    """Return the parts of a text with a blank before the first: a text begins as if one stood there."""
+    return [" " + of_text[0], *of_text[1:]] if of_text and not of_text[0][0].isspace() else of_text
+
+
 def units_of_part(part: str, tokenizer: Tokenizer) -> tuple[Unit, ...]:
     """Return the units of a part, their places counted in it. Characters that the vocabulary drops have none."""
     blank = part[0].isspace()
@@ -67,11 +72,8 @@ def units_of_part(part: str, tokenizer: Tokenizer) -> tuple[Unit, ...]:
 
 def units(text: str, tokenizer: Tokenizer) -> Iterator[Unit]:
     """Yield the units of `text`, which is in NFC, in order. A text begins as if a blank stood before it."""
-    at = 0
-    for part in parts(text):
-        shift = at
-        if at == 0 and not part[0].isspace():
-            part, shift = " " + part, -1
+    at = -1 if text and not text[0].isspace() else 0
+    for part in begun(parts(text)):
         for unit in units_of_part(part, tokenizer):
-            yield Unit(unit.start + shift, unit.end + shift, unit.pieces)
-        at = shift + len(part)
+            yield Unit(at + unit.start, at + unit.end, unit.pieces)
+        at += len(part)

@@ -4,9 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from processor.models.pieces import shared_pieces
-from processor.models.weights import shared_weights
-from training.entities.evaluate import asked, network, span, tag
+from training.entities.evaluate import asked, reader, span
 from training.entities.normalise import normalised
 from training.entities.sources import SOURCES, held_out_part
 
@@ -20,12 +18,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the corpora")
     parser.add_argument("--most", type=int, default=100, metavar="SENTENCES", help="of each corpus")
     options = parser.parse_args()
-    run = network(options.file, shared_weights())
+    read = reader(options.file)
     seen: list[tuple[float, bool]] = []
     for source in SOURCES:
         gold = [normalised(sentence, source.language) for sentence in held_out_part(source, options.data)]
         gold = gold[:: max(1, len(gold) // options.most)]
-        for sentence, tagged in zip(gold, tag(run, shared_pieces(), [sentence.text for sentence in gold]), strict=True):
+        for sentence, tagged in zip(gold, read([sentence.text for sentence in gold]), strict=True):
             seen += [(name.chance, span(name) in sentence.spans) for name in tagged if name.type in asked(source)]
     low = 0.0
     for high in _BOUNDS:

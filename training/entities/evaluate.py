@@ -1,19 +1,20 @@
 """Measure a tagger on what was held out: `python -m training.entities.evaluate FILE --data DIR`.
 
-FILE holds tensors in 32 bits (.npz) or is a graph for ONNX Runtime (.onnx).
+FILE holds tensors in 32 bits (.npz) or is a graph for ONNX Runtime (.onnx), of the accurate or of the fast tagger.
 """
 
 import argparse
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import mean
 from typing import Final
 
 import numpy as np
 
-from processor.models.pieces import Pieces, Token
-from processor.models.weights import FloatArray, Weights
+from processor.models.pieces import Pieces, Token, shared_pieces
+from processor.models.weights import FloatArray, Weights, shared_weights
 from processor.stages.entities.names.decode import Name, names
 from processor.stages.entities.names.labels import LABELS
 from processor.stages.entities.names.windows import MOST
@@ -28,6 +29,18 @@ _BATCH: Final = 2_048
 
 #: ids [texts, tokens] and lengths [texts] -> scores [texts, tokens, labels]
 Network = Callable[[np.ndarray, np.ndarray], FloatArray]
+#: Texts -> the names in each.
+Names = Callable[[list[str]], list[tuple[Name, ...]]]
+
+
+def reader(file: Path, vectors: Path | None = None) -> Names:
+    """Return the tagger in `file`; the fast one in 32 bits reads the `vectors` of pieces that it was trained on."""
+    if is_fast(file):
+        from training.entities.fast.tagging import fast_reader
+
+        return fast_reader(file, vectors)
+    weights = shared_weights()
+    return partial(tag, network(file, weights), shared_pieces())
 
 
 def network(file: Path, weights: Weights) -> Network:
@@ -83,6 +96,14 @@ def tag(run: Network, pieces: Pieces, texts: list[str]) -> list[tuple[Name, ...]
     return [names(found, score, text) for found, score, text in zip(tokens, scores, texts, strict=True)]
 
 
+def is_fast(file: Path) -> bool:
+    """Say whether `file` holds the fast tagger: its tensors, or its graph beside its table of pieces."""
+    if file.suffix == ".npz":
+        with np.load(file) as arrays:
+            return "unit.w" in arrays
+    return file.with_suffix(".npy").exists()
+
+
 def span(name: Name) -> Span:
     """Return the name without its probability."""
     return name.start, name.end, name.type
@@ -104,7 +125,7 @@ def asked(source: Source) -> tuple[str, ...]:
     return tuple(kind for kind in _KINDS if kind not in {hidden for hidden, _ in source.hidden})
 
 
-def evaluate(run: Network, pieces: Pieces, folder: Path, most: int, languages: set[str]) -> dict[str, Score]:
+def evaluate(read: Names, folder: Path, most: int, languages: set[str]) -> dict[str, Score]:
     """Return the scores by language, on the first `most` held out sentences of each corpus."""
     found: dict[str, Score] = defaultdict(Score)
     for source in SOURCES:
@@ -113,7 +134,7 @@ def evaluate(run: Network, pieces: Pieces, folder: Path, most: int, languages: s
         gold: list[Sentence] = [normalised(sentence, source.language) for sentence in held_out_part(source, folder)][
             :most
         ]
-        for sentence, tagged in zip(gold, tag(run, pieces, [sentence.text for sentence in gold]), strict=True):
+        for sentence, tagged in zip(gold, read([sentence.text for sentence in gold]), strict=True):
             found[source.language].add(map(span, tagged), sentence.spans, asked(source))
     return found
 
@@ -137,10 +158,10 @@ def main() -> None:
         "--most", type=int, default=100_000, metavar="SENTENCES", help="of each corpus, the first so many"
     )
     parser.add_argument("--languages", nargs="*", default=[], help="only these")
+    parser.add_argument("--vectors", type=Path, metavar="FILE", help="of pieces, .npy, for the fast tagger in 32 bits")
     options = parser.parse_args()
-    weights = Weights()
-    run = network(options.file, weights)
-    print(table(evaluate(run, Pieces(weights.vocabulary), options.data, options.most, set(options.languages))))
+    read = reader(options.file, options.vectors)
+    print(table(evaluate(read, options.data, options.most, set(options.languages))))
 
 
 if __name__ == "__main__":

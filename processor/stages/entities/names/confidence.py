@@ -27,8 +27,13 @@ MEASURED: Final[Sequence[tuple[float, float]]] = (
 
 
 def confidence(chance: float) -> float:
+    """Return the measured share for a mean probability of the accurate tagger."""
+    return measured(chance, MEASURED)
+
+
+def measured(chance: float, measurements: Sequence[tuple[float, float]]) -> float:
     """Return the measured share for a mean probability, between measurements in proportion."""
-    for (left, low), (right, high) in pairwise(MEASURED):
+    for (left, low), (right, high) in pairwise(measurements):
         if chance <= right:
             return low + (high - low) * (chance - left) / (right - left)
-    return MEASURED[-1][1]
+    return measurements[-1][1]

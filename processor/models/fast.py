@@ -1,0 +1,81 @@
+"""The files of the fast tagger: its table of pieces, its unit layer and its graph, verified before they are read."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from processor.contracts.ids import fingerprint
+from processor.models.graph import opened, verified
+from processor.models.pieces import shared_pieces
+from processor.models.tokenizer import Tokenizer
+from processor.models.unit_vectors import UnitLayer, UnitVectors
+from processor.models.weights import SHA256 as VOCABULARY_SHA256
+from processor.models.weights import FloatArray, WeightsError
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+_DATA: Final = Path(__file__).with_name("data")
+#: The fast tagger of docs/models.md, CC BY-SA 4.0: see there for what it was trained on.
+GRAPH: Final = _DATA / "entities-fast.onnx"
+GRAPH_SHA256: Final = ""
+TABLE_SHA256: Final = ""
+LAYER_SHA256: Final = ""
+
+
+class FastNetwork:
+    """Reads a whole text as one stream of units, on one thread.
+
+    Args:
+        graph: vectors [1, units + 2, width] to scores [1, units, labels], as the file's bytes.
+        identity: changes with any of the files.
+    """
+
+    def __init__(self, graph: bytes, vectors: UnitVectors, identity: str) -> None:
+        self._session: onnxruntime.InferenceSession = opened(graph)
+        self._vectors = vectors
+        self.identity = identity
+
+    def scores(self, text: str, most: int) -> tuple[npt.NDArray[np.int64], FloatArray]:
+        """Return the places [units, 2] of about the first `most` units of `text` in NFC, and scores [units, labels]."""
+        places, vectors = self._vectors.read(text, most)
+        found: FloatArray = self._session.run(None, {"vectors": vectors[None]})[0][0]
+        return places, found
+
+
+def unit_vectors(table: Path, layer: Path, tokenizer: Tokenizer) -> UnitVectors:
+    """Return what makes vectors of units, from a table (.npy), which processes share, and a layer (.npz)."""
+    rows = np.asarray(np.load(table, mmap_mode="r"))
+    with np.load(layer) as arrays:
+        unit = UnitLayer(arrays["weights"].astype(np.float32), arrays["scales"], arrays["counts"], arrays["edge"])
+    return UnitVectors(tokenizer, rows, unit)
+
+
+@cache
+def shared_fast_network() -> FastNetwork:
+    """Return this process's fast network, loaded when it is first asked for.
+
+    Raises:
+        WeightsError: a file is missing or is not the one expected.
+    """
+    table, layer = GRAPH.with_suffix(".npy"), GRAPH.with_suffix(".npz")
+    graph = verified(GRAPH, GRAPH_SHA256)
+    verified(layer, LAYER_SHA256)
+    _check(table, TABLE_SHA256)
+    identity = fingerprint(GRAPH_SHA256, TABLE_SHA256, LAYER_SHA256, VOCABULARY_SHA256)
+    return FastNetwork(graph, unit_vectors(table, layer, shared_pieces()), identity)
+
+
+def _check(path: Path, sha256: str) -> None:
+    """Like `verified`, for a file that is not read whole."""
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsError(f"cannot read the model {path.name}: {error.strerror}; install samachar again") from error
+    if found != sha256:
+        raise WeightsError(f"{path.name} has SHA-256 {found}, expected {sha256}: install samachar again")
