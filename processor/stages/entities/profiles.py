@@ -12,7 +12,8 @@ def tagger(options: StageOptions) -> Tagger:
     """Return the tagger that the settings ask for, with its models loaded."""
     watchlist = Watchlist(options.watchlist, options.models_dir) if options.watchlist else None
     if options.entities_model is not None:
-        return CombinedTagger(names=tagger_of(options.entities_model, options.models_dir), watchlist=watchlist)
+        own = tagger_of(options.entities_model, options.models_dir)
+        return CombinedTagger(names=own, profile="own", watchlist=watchlist)
     if options.profile != "accurate":
         raise NotImplementedError(f"profile {options.profile}")
     return CombinedTagger(names=ModelTagger(), watchlist=watchlist)
