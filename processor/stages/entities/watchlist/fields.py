@@ -95,7 +95,7 @@ def name(field: str, value: Any, tag: str, how: Match) -> ListedName:
         for char in found:
             if not char.isprintable() and char not in _JOINERS:
                 raise FieldError(field, f"a name has the invisible character U+{ord(char):04X}")
-    if not found[:2].isalnum() and sum(map(str.isalnum, found)) < _FEWEST_LETTERS:
+    if not (len(found) > 1 and found[:2].isalnum()) and sum(map(str.isalnum, found)) < _FEWEST_LETTERS:
         raise FieldError(field, f"a name has fewer than {_FEWEST_LETTERS} letters")
     return ListedName(found, tag, how)
 

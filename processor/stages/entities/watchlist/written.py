@@ -40,7 +40,7 @@ def is_risky(surface: str) -> bool:
     if " " in surface:
         return False
     if is_cased(surface):
-        return not _has_inner_mark(surface)
+        return not _has_mark(surface) or sum(char.isalpha() for char in surface) < _FEWEST_CAPITALS
     fewest = _FEWEST.get(script_of(surface[0]), _FEWEST_UNCASED)
     return sum(char.isalnum() for char in surface) < fewest
 
@@ -73,11 +73,11 @@ class Capitals:
     def tell(self, start: int, end: int, language: str) -> bool:
         """Tell whether the capitals of what stands at [start, end) show that it is a name."""
         found = self._text[start:end]
-        if not found[:1].isupper() and not _has_inner_mark(found):
+        if not found[:1].isupper() and not _has_mark(found):
             return False
         if self._is_headline(start):
             return False
-        if _has_inner_mark(found):
+        if _has_mark(found):
             return True
         return language not in _CAPITAL_NOUNS and not self._starts_sentence(start)
 
@@ -93,9 +93,9 @@ class Capitals:
         return self._headlines[line]
 
 
-def _has_inner_mark(word: str) -> bool:
-    """Tell whether a word is written as no word of a dictionary is: `NATO`, `iPhone`, `G20`."""
-    return any(char.isupper() or char.isdigit() for char in word[1:])
+def _has_mark(word: str) -> bool:
+    """Tell whether a word is written as no word of a dictionary is: `NATO`, `iPhone`, `G20`, `@handle`."""
+    return not word[0].isalpha() or any(char.isupper() or char.isdigit() for char in word[1:])
 
 
 def _is_headline(line: str) -> bool:
