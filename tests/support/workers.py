@@ -88,15 +88,15 @@ class WorkerProcess:
             assert time.monotonic() < deadline, f"not within {patience:g} s:\n{self.tail()}"
             time.sleep(0.1)
 
-    def metric(self, name: str) -> float:
-        """Return the sum of a metric's samples over all labels."""
+    def metric(self, name: str, **labels: str) -> float:
+        """Return the sum of a metric's samples with these labels, over all others."""
         status, text = self.get("/metrics")
         assert status == 200
         return sum(
             sample.value
             for family in text_string_to_metric_families(text)
             for sample in family.samples
-            if sample.name == name
+            if sample.name == name and labels.items() <= sample.labels.items()
         )
 
     def terminate(self, patience: float = 60.0) -> int:
