@@ -15,7 +15,6 @@ pytest.importorskip("onnxruntime")
 
 from processor.models.embeddings import Embeddings  # noqa: E402
 from processor.models.graph import opened  # noqa: E402
-from processor.models.pieces import Pieces  # noqa: E402
 from training.entities import evaluate, export, train  # noqa: E402
 from training.entities.graph import build  # noqa: E402
 from training.entities.model import Shape, encoder_arrays, logits, new_head  # noqa: E402
@@ -80,11 +79,10 @@ def test_training_on_a_few_hundred_sentences_raises_f1(
         head_factor=5.0,
         batch=512,
     )
-    pieces = Pieces(weights.vocabulary)
     before, after = tmp_path / "before.npz", tmp_path / "after.npz"
     train.save(before, {**encoder_arrays(weights), **new_head(weights.width, 1)})
     train.save(after, train.train(options))
-    found = [evaluate.evaluate(evaluate.network(file, weights), pieces, SAMPLE, 100, set()) for file in (before, after)]
+    found = [evaluate.evaluate(evaluate.reader(file), SAMPLE, 100, set()) for file in (before, after)]
     right = [sum(score.right.total() for score in scores.values()) for scores in found]
     both = [sum(score.found.total() + score.marked.total() for score in scores.values()) for scores in found]
     f1 = [200 * right / both for right, both in zip(right, both, strict=True)]

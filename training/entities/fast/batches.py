@@ -1,35 +1,49 @@
 """Batches of texts, in random order, as the network reads them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from processor.models.weights import FloatArray
+from processor.models.weights import FloatArray, shared_weights
 from training.entities.fast.network import DISTANCES, MOST_PIECES, Batch
+from training.entities.fast.shapes import shapes
 from training.entities.fast.texts import Texts
 
 _GAP = max(DISTANCES)
 
 
 class Features:
-    """What the network reads of a piece: its frozen vector (kept in 16 bits) and what its letters show."""
+    """What the network reads of a piece: its frozen vector and what its letters show.
 
-    def __init__(self, vectors: npt.NDArray[np.float16], shapes: FloatArray) -> None:
+    Args:
+        vectors: from ids of pieces to their vectors [pieces, numbers] in 32 bits.
+        shapes: of all pieces, see `shapes.py`.
+    """
+
+    def __init__(self, vectors: Callable[[npt.NDArray[np.int64]], FloatArray], shapes: FloatArray) -> None:
         self._vectors, self._shapes = vectors, shapes
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Return the features of all pieces; `path` has what `vectors.py` wrote."""
+        vectors = np.load(path)
+        return cls(lambda pieces: vectors[pieces].astype(np.float32), shapes(shared_weights().vocabulary.pieces))
 
     @property
     def width(self) -> int:
         """Numbers of a piece."""
-        return int(self._vectors.shape[1] + self._shapes.shape[1])
+        return int(self[np.zeros(1, np.int64)].shape[1])
 
     def __len__(self) -> int:
-        return len(self._vectors)
+        return len(self._shapes)
 
-    def __getitem__(self, pieces: npt.NDArray[np.integer]) -> FloatArray:
+    def __getitem__(self, pieces: npt.NDArray[np.int64]) -> FloatArray:
         """Return [len(pieces), width] in 32 bits."""
-        return np.hstack([self._vectors[pieces].astype(np.float32), self._shapes[pieces]])
+        return np.hstack([self._vectors(pieces), self._shapes[pieces]])
 
 
 def batch(texts: Texts, chosen: npt.NDArray[np.int64], features: Features) -> tuple[Batch, npt.NDArray[np.int64]]:
@@ -37,7 +51,7 @@ def batch(texts: Texts, chosen: npt.NDArray[np.int64], features: Features) -> tu
     sizes = texts.unit_starts[chosen + 1] - texts.unit_starts[chosen]
     units = _ranges(texts.unit_starts[chosen], sizes)
     counts = texts.piece_starts[units + 1] - texts.piece_starts[units]
-    pieces = texts.pieces[_ranges(texts.piece_starts[units], counts)]
+    pieces = texts.pieces[_ranges(texts.piece_starts[units], counts)].astype(np.int64)
     different, index = np.unique(pieces, return_inverse=True)
     ends = np.cumsum(counts)
     # Each text has its begin, its units, its end and the gap.

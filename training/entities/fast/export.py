@@ -12,11 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from processor.models.unit_vectors import LARGEST_WEIGHT, STEPS
-from processor.models.weights import FloatArray, Weights
+from processor.models.weights import FloatArray
 from training.entities.fast.batches import Features
 from training.entities.fast.graph import build
 from training.entities.fast.network import LEVELS, Arrays, piece_vectors
-from training.entities.fast.shapes import shapes
 
 _ZERO: Final = 8
 _ROWS: Final = 8_192
@@ -55,7 +54,7 @@ def main() -> None:
     parser.add_argument("--float", action="store_true", help="the graph in 32 bits, to compare")
     options = parser.parse_args()
     of = dict(np.load(options.file))
-    features = Features(np.load(options.vectors), shapes(Weights().vocabulary.pieces))
+    features = Features.read(options.vectors)
     options.out.write_bytes(build(of, eight_bits=not options.float).SerializeToString(deterministic=True))
     np.save(options.out.with_suffix(".npy"), table(of, features))
     np.savez(options.out.with_suffix(".npz"), **layer(of))  # type: ignore[arg-type]

@@ -7,32 +7,34 @@ from typing import Final
 
 import numpy as np
 
+from processor.models.fast import FastNetwork, unit_vectors
 from processor.models.pieces import Pieces, Token, shared_pieces
 from processor.models.units import units
-from processor.models.weights import FloatArray, shared_weights
+from processor.models.weights import FloatArray
 from processor.stages.entities.names.decode import Name, names
+from processor.stages.entities.names.fast import MOST_UNITS
 from processor.stages.entities.names.labels import LABELS
+from processor.stages.entities.names.stream import stream_names
 from training.entities.fast.batches import Features, batch
 from training.entities.fast.network import Arrays, Pass
-from training.entities.fast.shapes import shapes
 from training.entities.fast.texts import Text, Texts
 
 _TOGETHER: Final = 256
 
 
 def fast_reader(file: Path, vectors: Path | None) -> Callable[[list[str]], list[tuple[Name, ...]]]:
-    """Return the tagger in `file`: parameters in 32 bits (.npz), or the graph and the table that ship.
+    """Return the tagger in `file`: parameters in 32 bits (.npz), or the graph (.onnx) beside the table and the layer.
 
     Raises:
         ValueError: the vectors, which parameters need, were not given.
     """
     if file.suffix == ".onnx":
-        raise NotImplementedError
+        made = unit_vectors(file.with_suffix(".npy"), file.with_suffix(".npz"), shared_pieces())
+        network = FastNetwork(file.read_bytes(), made, "")
+        return lambda texts: [tuple(stream_names(*network.scores(text, MOST_UNITS), text)) for text in texts]
     if vectors is None:
         raise ValueError("the fast tagger in 32 bits needs the vectors of pieces: --vectors")
-    pieces = shared_pieces()
-    features = Features(np.load(vectors), shapes(shared_weights().vocabulary.pieces))
-    return partial(tag, dict(np.load(file)), features, pieces)
+    return partial(tag, dict(np.load(file)), Features.read(vectors), shared_pieces())
 
 
 def tag(

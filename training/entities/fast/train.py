@@ -11,12 +11,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from processor.models.weights import FloatArray, Weights
+from processor.models.weights import FloatArray
 from training.entities.fast.adam import Adam
 from training.entities.fast.batches import Features, batch, orders
 from training.entities.fast.layers import chances
 from training.entities.fast.network import WIDTH, Arrays, Pass, new_parameters
-from training.entities.fast.shapes import shapes
 from training.entities.fast.texts import Texts
 
 _WARM_UP: Final = 100
@@ -85,8 +84,7 @@ def main() -> None:
     parser.add_argument("--passes", type=float, default=5.0, help="how often each text is read")
     arguments(parser)
     options = parser.parse_args()
-    pieces = Weights().vocabulary.pieces
-    features = Features(np.load(options.vectors), shapes(pieces))
+    features = Features.read(options.vectors)
     texts = Texts.joined([Texts.load(path) for path in options.files])
     start = dict(np.load(options.start)) if options.start else None
     np.savez(options.out, **train(texts, features, options, start))  # type: ignore[arg-type]
