@@ -1,8 +1,8 @@
 """One form, one type: a form that the article mostly uses as one type is that type where it was tagged otherwise.
 
 Two things may share a form (a country and its team, `Washington`), so it takes a clear majority, counted by how sure
-the tagger was each time; the surname of a person with a full name counts for that person. What has a link is never changed:
-who knows the thing knows what it is.
+the tagger was each time; the surname of a person with a full name counts for that person. What has a link is never
+changed: who knows the thing knows what it is.
 """
 
 from collections import Counter, defaultdict

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from processor.contracts import Language
+from processor.stages.entities.article.acronym_mentions import with_acronyms
 from processor.stages.entities.article.agreement import agreed
 from processor.stages.entities.article.borders import with_borders
 from processor.stages.entities.article.joining import joined
@@ -18,4 +19,4 @@ Step = Callable[[str, Sequence[TaggedSpan], Language | None], tuple[TaggedSpan, 
 #: Changed with any rule of this package, so that records tell.
 RULES: Final = "rules-2"
 #: The last one gives every span a link.
-STEPS: Final[tuple[Step, ...]] = (parted_lists, with_borders, agreed, spread, joined)
+STEPS: Final[tuple[Step, ...]] = (parted_lists, with_borders, with_acronyms, agreed, spread, joined)
