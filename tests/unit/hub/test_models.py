@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from processor.contracts import Language
 from processor.models.graph import opened
@@ -17,7 +18,10 @@ from processor.models.hub.model import HubModel
 from processor.models.hub.safetensors import Tensors
 from processor.models.hub.store import GraphStore
 from processor.models.hub.transformer import build
+from processor.models.pieces import shared_pieces
+from processor.models.weights import shared_weights
 from processor.stages.entities.hub.tagger import HubTagger
+from tests.support.articles import SEEDS
 from tests.unit.entities.test_properties import texts
 from tests.unit.hub import tiny
 
@@ -167,6 +171,24 @@ def test_a_vocabulary_file_gives_the_same_pieces(folders: dict[str, Path], tmp_p
     (tmp_path / "tokenizer_config.json").unlink()
     lowered = HubPieces(tmp_path, config)
     assert lowered.tokens("Kim") != expected.tokens("Kim"), "without a word on it, BERT's letters are small"
+
+
+def test_with_the_real_vocabulary_pieces_and_places_are_those_of_our_own_tokenizer(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    vocabulary = shared_weights().vocabulary
+    made = Tokenizer(models.Unigram(list(zip(vocabulary.pieces, vocabulary.scores, strict=True)), unk_id=3))
+    made.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")])
+    made.pre_tokenizer = pre_tokenizers.Metaspace()
+    made.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)])
+    made.save(str(tmp_path / "tokenizer.json"))
+    theirs, ours = HubPieces(tmp_path, read_config(folders["xlm-roberta"])), shared_pieces()
+    lines = [line for path in SEEDS.glob("*.txt") for line in path.read_text(encoding="utf-8").splitlines()]
+    read = [
+        line for line in lines if line.strip() and "\u200c" not in line
+    ]  # NFKC keeps what the encoder's table drops
+    assert len(read) > 150
+    assert [line for line in read if theirs.tokens(line) != ours.tokens(line)] == []
 
 
 @pytest.mark.parametrize(("kind", "dtype"), [("F16", "<f2"), ("BF16", "<u2")])
