@@ -99,3 +99,20 @@ def _are_words(text: str, start: int, end: int, place: TaggedSpan) -> bool:
 
 def _names_state(rest: str) -> bool:
     return all(word.casefold() in _STATE for word in rest.split())
+
+
+def states(text: str, spans: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
+    """Yield the spans, a state's kind that stands as a place of its own before it made part of it: `سلطنة عُمان`."""
+    kind: TaggedSpan | None = None
+    for span in spans:
+        if kind and span.link and span.type == "LOC" and text[kind.end : span.start] == " ":
+            yield replace(span, start=kind.start)
+            kind = None
+            continue
+        if kind:
+            yield kind
+        kind = span if span.type == "LOC" and not span.link and _names_state(text[span.start : span.end]) else None
+        if kind is None:
+            yield span
+    if kind:
+        yield kind

@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from processor.stages.entities.longer_places import parted
+from processor.stages.entities.longer_places import parted, states
 from processor.stages.entities.tagger import TaggedSpan
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]")
@@ -41,7 +41,7 @@ def merged(text: str, names: Sequence[TaggedSpan], places: Sequence[TaggedSpan])
             kept.append(name)
             dropped.update(range(first, met))
     kept += [place for index, place in enumerate(places) if index not in dropped]
-    return tuple(sorted(kept, key=lambda span: span.start))
+    return tuple(states(text, sorted(kept, key=lambda span: span.start)))
 
 
 def _is_part(text: str, name: TaggedSpan, place: TaggedSpan) -> bool:

@@ -3,7 +3,7 @@
 Only words that the article has as (parts of) names are compared, so an ending alone never makes a name.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Final
@@ -21,6 +21,8 @@ _LATIN: Final = regex.compile(r"\p{Latin}")
 _MOST_WORDS: Final = 3_000
 _LONGEST: Final = 40
 _SHORTEST_STEM: Final = 3
+#: Letters that all case forms of a word share; Greek accents and other signs are folded away.
+_SAME_BEGINNING: Final = 2
 #: How many readings of one name are looked up.
 _MOST_READINGS: Final = 16
 #: Surnames that decline half as adjectives; a paradigm of places does not have them.
@@ -74,17 +76,20 @@ class CaseForms:
         for word, language in islice(dict.fromkeys(written), _MOST_WORDS):
             if len(word) <= _LONGEST:
                 present[folded(word)].append((word, language))
+        # A word that begins like no other here has no case forms here.
+        begin_so = Counter(word[:_SAME_BEGINNING] for word in present)
+        alone = {word for word in present if begin_so[word[:_SAME_BEGINNING]] == 1}
         self._nominatives: dict[str, list[str]] = defaultdict(list)
         self._cases: dict[str, list[str]] = defaultdict(list)
         by_stem: dict[tuple[str, str], list[str]] = defaultdict(list)
         for base, same in present.items():
-            for word, language in same:
+            for word, language in same if base not in alone else ():
                 for form in _declined(word, language):
                     self._add(base, form, present)
                 for stem in _stems(word, language):
                     by_stem[language, folded(stem)].append(base)
         for form, same in present.items():
-            for language in dict.fromkeys(language for _, language in same):
+            for language in dict.fromkeys(language for _, language in same) if form not in alone else ():
                 for stem in _before_endings(form, language):
                     for base in by_stem.get((language, stem), ()):
                         self._add(base, form, present)
@@ -137,18 +142,22 @@ _FOLDED: Final = {language: frozenset(map(folded, endings)) for language, ending
 
 
 def join_case_forms(groups: Groups, cases: CaseForms, among: Sequence[int]) -> None:
-    """Join each of the forms `among` to the one of them that it is a case form of, where there is only one."""
+    """Join each of the forms `among` to what it is a case form of, where only one thing can be meant."""
     known = {(groups.forms[index].type, groups.forms[index].key): index for index in among}
-    meant: dict[int, int] = {}
+    bases: dict[int, list[int]] = {}
     for index in among:
         form = groups.forms[index]
-        found = [known[form.type, each] for each in cases.nominatives(form.key) if (form.type, each) in known]
-        if form.type != "MISC" and len(found) == 1:
-            meant[index] = found[0]
+        if form.type != "MISC":
+            readings = cases.nominatives(form.key)
+            bases[index] = [known[form.type, each] for each in readings if (form.type, each) in known]
     children: dict[int, set[int]] = defaultdict(set)
-    for index, base in meant.items():
-        children[base].add(index)
-    for index, base in meant.items():
+    for index, found in bases.items():
+        for base in found:
+            children[base].add(index)
+    # Those that may be of several forms come last: these may be one thing by then (`Πάτμου` of `Πάτμος` and `Πάτμο`).
+    for index, found in sorted(bases.items(), key=lambda item: (len(item[1]), item[0])):
+        meant = groups.only(found)
         # `Александра Иванова` with case forms of her own is no case form of `Александр Иванов`.
-        if not children[index] - children[base] - {base}:
-            groups.join(base, index)
+        own = children[index].difference({index}, found, *(children[each] for each in found))
+        if meant is not None and not own:
+            groups.join(meant, index)

@@ -124,13 +124,13 @@ def _together(form: Form) -> Iterator[str]:
 
 
 def _character_parts(name: str) -> Iterator[str]:
-    """Yield the surnames and given names that a whole name may have."""
-    if len(name) <= _TWO and not (len(name) == _TWO and _ONE.match(name)):
+    """Yield the surnames and given names that a whole name may have; in Korean a surname is one syllable."""
+    if not _ONE.match(name):
         return
-    yield name[0]
-    if len(name) > _TWO:
-        yield name[1:]  # given name after a surname of one character
+    if len(name) >= _TWO:
+        yield name[0]
+    for size in range(_TWO, len(name)):
+        if size == len(name) - 1 or not _HANGUL.match(name):
+            yield name[-size:]
         if not _HANGUL.match(name):
-            yield name[:2]
-            if len(name) > _TWO + 1:
-                yield name[2:]
+            yield name[:size]

@@ -9,6 +9,7 @@ from processor.stages.entities.article.agreement import agreed
 from processor.stages.entities.article.borders import with_borders
 from processor.stages.entities.article.joining import joined
 from processor.stages.entities.article.lists_of_names import parted_lists
+from processor.stages.entities.article.seats import seats_are_places
 from processor.stages.entities.article.spread import spread
 from processor.stages.entities.tagger import TaggedSpan
 
@@ -19,4 +20,4 @@ Step = Callable[[str, Sequence[TaggedSpan], Language | None], tuple[TaggedSpan, 
 #: Changed with any rule of this package, so that records tell.
 RULES: Final = "rules-2"
 #: The last one gives every span a link.
-STEPS: Final[tuple[Step, ...]] = (parted_lists, with_borders, with_acronyms, agreed, spread, joined)
+STEPS: Final[tuple[Step, ...]] = (parted_lists, with_borders, with_acronyms, seats_are_places, agreed, spread, joined)

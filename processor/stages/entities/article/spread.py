@@ -56,7 +56,6 @@ def spread(text: str, spans: Sequence[TaggedSpan], language: Language | None) ->
     small = lower(folded)
     forms = sorted(seen)
     matcher = AhoCorasick([fold(form) for form in forms], matchkind=MatchKind.LeftmostLongest)
-    common = {word for word in _WORD.findall(text) if word == word.lower()}
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     free = iter([*_gaps(text, spans)])
     gap = next(free, None)
@@ -68,6 +67,9 @@ def spread(text: str, spans: Sequence[TaggedSpan], language: Language | None) ->
         place = edges(small, start, end, spoken(start))
         if place and place[1] <= gap[1] and _stands_alone(text, *place, form=forms[index]):
             found[forms[index]].append(place)
+    if not found:
+        return tuple(spans)
+    common = {word for word in _WORD.findall(text) if word == word.lower()}
     new = [
         TaggedSpan(start, end, kind, sure * times / (times + len(places)))
         for form, places in found.items()
