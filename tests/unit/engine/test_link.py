@@ -6,10 +6,10 @@ from typing import Any, cast
 
 import pytest
 
-from processor.contracts import Reason, Source, decode_dead_letter
+from processor.contracts import Reason, Source, Status, decode_dead_letter
 from processor.engine.delivery import DeliveryError
 from processor.engine.link import Event, Link
-from processor.engine.outcome import Enriched, Outcome, Rejected
+from processor.engine.outcome import Enriched, Outcome, Rejected, StageRun
 from processor.engine.policy import FailurePolicy
 from processor.engine.pool import EnrichmentPool
 from processor.engine.records import Received, Record, Writer
@@ -37,6 +37,7 @@ class Harness:
 
     def __init__(self, **changes: Any) -> None:
         self.pool = Pool()
+        self.metrics = Metrics()
         self.log: list[tuple[str, str]] = []
         self.broker_up = asyncio.Event()
         self.broker_up.set()
@@ -50,7 +51,7 @@ class Harness:
             writer=Writer("link", "out", "dead", "pipeline"),
             send=self.send,
             policy=policy,
-            metrics=Metrics(),
+            metrics=self.metrics,
             on_stopped=self.stopped.append,
             **options,
         )
@@ -284,5 +285,22 @@ def test_a_dead_letter_too_large_for_its_topic_is_delivered_without_the_message(
         letter = decode_dead_letter(letters[-1])
         assert (letter.payload, letter.source.offset, letter.reason) == (None, 1, Reason.TOO_LARGE)
         assert "1 bytes, SHA-256 6b86b273ff34" in letter.error
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(("stage", "hits"), [("entities", 2.0), ("topics", 0.0)])
+def test_hits_of_the_watchlist_are_counted_by_the_link_that_found_them(stage: str, hits: float) -> None:
+    async def main() -> None:
+        harness = Harness()
+        runs = (StageRun(stage, Status.OK, 0.1),)
+        harness.pool.verdicts[b"0"] = Enriched("0", b"{}", "en", runs, ("PER", "PER", "LOC"))
+        work = asyncio.ensure_future(harness.link.work())
+        await harness.link.read(harness.source(1))
+        await until(lambda: len(harness.of("ack")) == 1)
+        work.cancel()
+        count = harness.metrics.registry.get_sample_value
+        assert count("samachar_watchlist_hits_total", {"type": "PER"}) == hits
+        assert count("samachar_watchlist_hits_total", {"type": "LOC"}) == hits / 2
 
     asyncio.run(main())

@@ -1,6 +1,6 @@
 """Find the names of a list in a text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -33,12 +33,19 @@ class Hit:
     context: bool
 
 
-def hits(compiled: Compiled, text: str, language_at: Callable[[int], str], languages: frozenset[str]) -> Iterator[Hit]:
+def hits(
+    compiled: Compiled,
+    text: str,
+    language_at: Callable[[int], str],
+    languages: frozenset[str],
+    seen: Set[tuple[int, int]] = frozenset(),
+) -> Iterator[Hit]:
     """Yield all hits in `text`, by start and length; they may overlap.
 
     Args:
         language_at: subtag of the language at an index of the text.
         languages: all that it may return.
+        seen: where the tagger has found entities: their borders need no other proof (`이정진님`).
     """
     folded = fold(text)
     capitals = Capitals(folded)
@@ -47,10 +54,13 @@ def hits(compiled: Compiled, text: str, language_at: Callable[[int], str], langu
         for length, number in compiled.prefixes(lowered[start : start + compiled.longest]):
             end = start + length
             language = language_at(start)
-            whole = edges(lowered, start, end, language)
-            inflected = edges(lowered, start, end, language, stem=True)
-            if (whole is None and inflected is None) or not hyphens_allow(folded, start, end, language):
-                continue
+            whole: tuple[int, int] | None = (start, end)
+            inflected = None
+            if (start, end) not in seen:
+                whole = edges(lowered, start, end, language)
+                inflected = edges(lowered, start, end, language, stem=True)
+                if (whole is None and inflected is None) or not hyphens_allow(folded, start, end, language):
+                    continue
             found = in_one_line(folded[start:end])
             for spelling, rank in islice(compiled.spellings(number), _MOST_NAMESAKES):
                 place = inflected if spelling.stem else whole

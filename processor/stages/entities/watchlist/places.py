@@ -14,13 +14,20 @@ _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{M
 _STARTS: Final = regex.compile(rf"(?<![{_WORD}])[^\s]|[{_UNSPACED}]|(?<=[{_UNSPACED}])[^\s]")
 #: In these languages a preposition may stand written onto the name, so any letter may be the first one of it.
 _STARTS_WITHIN: Final = regex.compile(rf"(?<![{_WORD}])[^\s]|[{_UNSPACED}\p{{Arabic}}\p{{Hebrew}}\p{{Ethiopic}}]")
+#: What stands in an address is no mention.
+_ADDRESS: Final = regex.compile(r"(?:https?://|www\.)\S+")
 _BREAK: Final = regex.compile(r"(?<!\n)[\n\t](?!\n)")
 
 
 def starts(text: str, languages: frozenset[str]) -> Iterator[int]:
     """Yield indices of `text`, ascending; `languages` are those it is written in."""
     pattern = _STARTS if languages.isdisjoint(PREFIXES) else _STARTS_WITHIN
+    addresses = [found.span() for found in _ADDRESS.finditer(text)]
     for found in pattern.finditer(text):
+        while addresses and addresses[0][1] <= found.start():
+            addresses.pop(0)
+        if addresses and addresses[0][0] <= found.start():
+            continue
         if unicodedata.category(text[found.start()])[0] != "M":
             yield found.start()
 

@@ -33,7 +33,8 @@ class Watchlist:
     def __call__(self, text: str, spans: Sequence[TaggedSpan], language: Language | None) -> tuple[TaggedSpan, ...]:
         """Return `spans`, which all have a link, with what the list names; in order, none overlapping."""
         languages = _Languages(language)
-        found = hits(self._compiled, text, languages.at, languages.all)
+        seen = {(span.start, span.end) for span in spans}
+        found = hits(self._compiled, text, languages.at, languages.all, seen)
         ranks = believed(self._compiled, found, Spans(spans))
         return linked(self._compiled, text, ranks, spans, language) if ranks else tuple(spans)
 

@@ -145,10 +145,14 @@ def test_context_needs_an_entity_of_the_same_type(tmp_path: Path) -> None:
         ("de", "das Putin-Regime", True),
         ("en", "a tag #Putin", False),
         ("en", "to @Putin", False),
+        ("en", "see https://a.org/Putin and", False),
+        ("en", "see https://a.org/ by Putin", True),
         ("hi", "शी-पुतिनवाद Putin-शी", True),
     ],
 )
-def test_compound_names_are_other_names(tmp_path: Path, language: str, text: str, counts: bool) -> None:
+def test_compound_names_hashtags_and_addresses_are_something_else(
+    tmp_path: Path, language: str, text: str, counts: bool
+) -> None:
     watchlist = watching(tmp_path, {"names": {"en": "Putin"}, "match": "fold"})
     assert bool(found(watchlist, language, text)) == counts
 

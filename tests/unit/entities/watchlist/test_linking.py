@@ -118,6 +118,16 @@ def test_of_two_that_overlap_the_longer_one_stays(
     assert found(watchlist, language, text, spans) == ([(kept, "X")] if kept else [])
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "text"),
+    [("ko", "이정진", "유진님이랑 이정진님 정말"), ("en", "Royce", "by Rolls-Royce"), ("fi", "Nokia", "Nokiakin tuli")],
+)
+def test_the_taggers_borders_need_no_other_proof(tmp_path: Path, language: str, name: str, text: str) -> None:
+    watchlist = watching(tmp_path, {"names": {language: name}})
+    assert found(watchlist, language, text) == []
+    assert found(watchlist, language, text, [tagged(text, name)]) == [(name, "X")]
+
+
 def test_a_longer_name_of_the_list_wins_over_a_shorter_one(tmp_path: Path) -> None:
     watchlist = watching(
         tmp_path, {"id": "u", "aliases": ["New York University"]}, {"id": "c", "type": "LOC", "aliases": ["New York"]}
