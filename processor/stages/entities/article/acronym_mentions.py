@@ -36,7 +36,7 @@ def with_acronyms(text: str, spans: Sequence[TaggedSpan], _language: Language | 
         if span.type in _TYPES:
             new = list(_introduction(text, span, following))
             if len(new) > 1 and len(introduced) < _MOST:
-                short = text[new[1].start : new[1].end]
+                short = min((text[each.start : each.end] for each in new), key=len)
                 introduced.setdefault(short, (span.type, span.confidence))
             elif index + 1 < len(spans):
                 _tagged_both(text, span, spans[index + 1], introduced)

@@ -10,7 +10,7 @@ from typing import Final
 
 from processor.contracts import EntityType, Language
 from processor.stages.entities.article.apostrophes import without_ending
-from processor.stages.entities.article.brackets import without_open_bracket
+from processor.stages.entities.article.brackets import unwrapped, without_open_bracket
 from processor.stages.entities.article.evidence import Evidence
 from processor.stages.entities.article.outer_words import without_outer_words
 from processor.stages.entities.article.particles import without_particle
@@ -49,6 +49,7 @@ def with_borders(text: str, spans: Sequence[TaggedSpan], language: Language | No
 def _inner(written: Written) -> tuple[int, int]:
     for _ in range(_ROUNDS):
         now = written.within(*without_marks(written.text, written.start, written.end))
+        now = now.within(*unwrapped(now.text, now.start, now.end))
         now = now.within(*without_open_bracket(now.text, now.start, now.end))
         now = now.within(*without_outer_words(now))
         now = now.within(now.start, without_ending(now))

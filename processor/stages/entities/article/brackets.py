@@ -1,4 +1,4 @@
-"""A bracket without its partner in the name is not part of it, nor what it opens: `Foo Ltd (Ba` is `Foo Ltd`."""
+"""Brackets and quotes: those around the whole name are not part of it, nor is what one without its partner opens."""
 
 from typing import Final
 
@@ -17,6 +17,8 @@ _PAIRS: Final = {
     "【": "】",
 }
 _CLOSING: Final = {closing: opening for opening, closing in _PAIRS.items() if opening != "„"}
+_AROUND: Final = {**_PAIRS, '"': '"', "'": "'", "‘": "’", "”": "”", "‚": "‘"}
+_PAIR: Final = 2
 
 
 def without_open_bracket(text: str, start: int, end: int) -> tuple[int, int]:
@@ -36,3 +38,12 @@ def without_open_bracket(text: str, start: int, end: int) -> tuple[int, int]:
     place = opened[0][1]
     inner = trimmed(text, start, place)
     return inner if inner[0] < inner[1] else trimmed(text, place + 1, end)
+
+
+def unwrapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the range without a pair of brackets or quotes around all of it: `«Газпром»`."""
+    while end - start > _PAIR and (_AROUND.get(text[start]) == text[end - 1]):
+        if text[end - 1] in text[start + 1 : end - 1]:
+            break
+        start, end = trimmed(text, start + 1, end - 1)
+    return start, end

@@ -38,7 +38,7 @@ def without_particle(written: Written) -> int:
         return _korean(written)
     if written.language == "ja" and written.kind != "MISC":
         particle = _JAPANESE.search(written.text, written.start, written.end)
-        if particle and particle.start() - written.start >= _SHORTEST and not written.seen.is_word(written.name):
+        if particle and particle.start() - written.start >= _SHORTEST:
             return particle.start()
     return written.end
 

@@ -31,7 +31,7 @@ _SHORTEST_WORD: Final = 4
 #: These alone may be taken off when the rest is no name but a word elsewhere: others are too often part of the word.
 _SAFE: Final[Mapping[str, frozenset[str]]] = {"ar": words("و ب ل وب ول"), "he": words("ו ב ל מ וב ול")}
 #: The article stays, it is part of a name that is written with it; `and` before it is another word.
-_ARABIC_AND_THE: Final = regex.compile(r"و(?=ال\p{Arabic}{4})")
+_ARABIC_AND_THE: Final = regex.compile(r"و(?=ال\p{Arabic}{3})")
 #: No Amharic word has a vowel letter after another syllable at its beginning: there a preposition ends.
 _AMHARIC_BREAK: Final = regex.compile(r"(?:የ|በ|ለ|ከ|ስለ|እንደ|ወደ)(?=[አኢኡኦኤእኣ]\p{Ethiopic})")
 _AMHARIC_OF: Final = regex.compile(r"የ(?=\p{Ethiopic}{3})")

@@ -5,7 +5,7 @@ case, and tagged at least as often as not. Case endings and prefixes of the lang
 word beside it may not: it may be another name there.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -57,6 +57,7 @@ def spread(text: str, spans: Sequence[TaggedSpan], language: Language | None) ->
     forms = sorted(seen)
     matcher = AhoCorasick([fold(form) for form in forms], matchkind=MatchKind.LeftmostLongest)
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    others = Counter[str]()
     free = iter([*_gaps(text, spans)])
     gap = next(free, None)
     for index, start, end in matcher.find_matches_as_indexes(folded):
@@ -65,16 +66,18 @@ def spread(text: str, spans: Sequence[TaggedSpan], language: Language | None) ->
         if gap is None or start < gap[0]:
             continue
         place = edges(small, start, end, spoken(start))
-        if place and place[1] <= gap[1] and _stands_alone(text, *place, form=forms[index]):
-            found[forms[index]].append(place)
+        if place and place[1] <= gap[1]:
+            others[forms[index]] += 1
+            if _stands_alone(text, *place, form=forms[index]):
+                found[forms[index]].append(place)
     if not found:
         return tuple(spans)
     common = {word for word in _WORD.findall(text) if word == word.lower()}
     new = [
-        TaggedSpan(start, end, kind, sure * times / (times + len(places)))
+        TaggedSpan(start, end, kind, sure * times / (times + others[form]))
         for form, places in found.items()
         for kind, times, sure in [seen[form]]
-        if times / (times + len(places)) >= _SHARE and (form == form.lower() or form.lower() not in common)
+        if times / (times + others[form]) >= _SHARE and (form == form.lower() or form.lower() not in common)
         for start, end in places
     ]
     return tuple(sorted([*spans, *new], key=lambda span: span.start))
