@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from processor.contracts.ids import fingerprint
 from processor.models.graph import opened, verified
@@ -40,8 +39,8 @@ class FastNetwork:
         self._vectors = vectors
         self.identity = identity
 
-    def scores(self, text: str, most: int) -> tuple[npt.NDArray[np.int64], FloatArray]:
-        """Return the places [units, 2] of about the first `most` units of `text` in NFC, and scores [units, labels]."""
+    def scores(self, text: str, most: int) -> tuple[list[tuple[int, int]], FloatArray]:
+        """Return (start, end) of about the first `most` units of `text`, in NFC, and scores [units, labels]."""
         places, vectors = self._vectors.read(text, most)
         found: FloatArray = self._session.run(None, {"vectors": vectors[None]})[0][0]
         return places, found

@@ -64,8 +64,8 @@ class UnitVectors:
         self._vectors: FloatArray = layer.edge[None]
         self._used = 1
 
-    def read(self, text: str, most: int) -> tuple[npt.NDArray[np.int64], FloatArray]:
-        """Return the places [units, 2] of the first `most` units of `text`, and about as many vectors and two edges.
+    def read(self, text: str, most: int) -> tuple[list[tuple[int, int]], FloatArray]:
+        """Return (start, end) of about the first `most` units of `text`, and their vectors between two edges.
 
         Vectors are float32 [units + 2, WIDTH]; the first and the last are the edges.
         """
@@ -88,7 +88,7 @@ class UnitVectors:
                 break
         self._learn(new)
         rows.append(0)
-        return np.array(places, np.int64).reshape(-1, 2), self._vectors[rows]
+        return places, self._vectors[rows]
 
     def _placed(self, part: str, new: list[tuple[int, ...]]) -> _Placed:
         found = []

@@ -1,5 +1,7 @@
 """Decoding a stream: what is fast gives what is thorough, where both can."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,8 +50,8 @@ def test_names_are_those_of_the_thorough_decoder(seed: int, units: int, outside:
         return
     text = "".join("ab " if place % 5 else "श्री " for place in range(units))
     starts = np.cumsum([0, *(3 if place % 5 else 5 for place in range(units))])
-    places = np.stack([starts[:-1], starts[1:] - 1], axis=1).reshape(-1, 2)
-    expected = names([Token(0, start, end, True) for start, end in places.tolist()], scores, text)
+    places = [(int(start), int(stop) - 1) for start, stop in pairwise(starts)]
+    expected = names([Token(0, start, end, True) for start, end in places], scores, text)
     found = stream_names(places, scores, text)
     assert [(name.start, name.end, name.type) for name in found] == [(n.start, n.end, n.type) for n in expected]
     assert np.allclose([name.chance for name in found], [name.chance for name in expected])

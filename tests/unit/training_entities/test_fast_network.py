@@ -4,6 +4,7 @@ import argparse
 import json
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -58,9 +59,10 @@ def _random_texts(sizes: tuple[int, ...]) -> tuple[Texts, Features]:
 def test_every_gradient_is_that_of_finite_differences() -> None:
     texts, features = _random_texts((5, 9, 1, 12))
     made, chosen = batch(texts, np.array([2, 0, 3, 1]), features)
-    parameters = new_parameters(14, 1)
+    # In 64 bits: in 32 so small steps are lost in rounding.
+    parameters: dict[str, Any] = {name: array.astype(np.float64) for name, array in new_parameters(14, 1).items()}
 
-    def run(arrays: dict[str, FloatArray]) -> tuple[float, FloatArray, Pass]:
+    def run(arrays: dict[str, Any]) -> tuple[float, FloatArray, Pass]:
         forward = Pass(arrays, made)
         value, gradient = loss(forward.scores, texts.allowed[chosen], texts.soft[chosen].astype(np.float32), 0.5)
         return value, gradient, forward
@@ -73,10 +75,9 @@ def test_every_gradient_is_that_of_finite_differences() -> None:
         place = np.unravel_index(np.abs(gradient).argmax(), gradient.shape)
         values = []
         for step in (1e-3, -1e-3):
-            # In 64 bits: in 32 so small a step would be lost in rounding.
-            moved = parameters[name].astype(np.float64)
+            moved = parameters[name].copy()
             moved[place] += step
-            values.append(run({**parameters, name: np.asarray(moved)})[0])
+            values.append(run(parameters | {name: moved})[0])
         assert (values[0] - values[1]) / 2e-3 == pytest.approx(float(gradient[place]), rel=0.02, abs=2e-6), name
 
 

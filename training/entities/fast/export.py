@@ -53,6 +53,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the graph goes, .onnx")
     parser.add_argument("--float", action="store_true", help="the graph in 32 bits, to compare")
     options = parser.parse_args()
+    if options.out.with_suffix(".npz").resolve() == options.file.resolve():
+        parser.error("the unit layer would be written over the parameters: choose another name")
     of = dict(np.load(options.file))
     features = Features.read(options.vectors)
     options.out.write_bytes(build(of, eight_bits=not options.float).SerializeToString(deterministic=True))

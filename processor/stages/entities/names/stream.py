@@ -4,6 +4,7 @@ Most units are clearly in no name. So the best label of each is taken at once, a
 has not begun the most likely allowed sequence is looked for, in that stretch.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -41,11 +42,11 @@ def stream_labels(chances: FloatArray) -> npt.NDArray[np.int64]:
     return labels
 
 
-def stream_names(places: npt.NDArray[np.int64], scores: FloatArray, text: str) -> list[Name]:
+def stream_names(places: Sequence[tuple[int, int]], scores: FloatArray, text: str) -> list[Name]:
     """Return the names that scores [units, labels] see in `text`, without titles and marks at their ends.
 
     Args:
-        places: [units, 2], start and end of each unit.
+        places: start and end of each unit.
     """
     shifted = scores.astype(np.float64)
     shifted -= shifted.max(axis=1, keepdims=True)
@@ -54,11 +55,12 @@ def stream_names(places: npt.NDArray[np.int64], scores: FloatArray, text: str) -
     begins = np.flatnonzero((labels != OUTSIDE) & ~_IS_INSIDE[labels])
     stops = np.flatnonzero(np.append(_IS_INSIDE[labels], False) < 1)
     stops = stops[np.searchsorted(stops, begins, side="right")]
+    of_labels = np.exp(chances[np.arange(len(labels)), labels]).tolist()
     found: list[Name] = []
     for first, stop in zip(begins.tolist(), stops.tolist(), strict=True):
         kind = TYPES[(int(labels[first]) - 1) // 2]
-        chance = float(np.exp(chances[np.arange(first, stop), labels[first:stop]]).mean())
-        start, end = without_marks(text, int(places[first, 0]), int(places[stop - 1, 1]))
+        chance = sum(of_labels[first:stop]) / (stop - first)
+        start, end = without_marks(text, places[first][0], places[stop - 1][1])
         if kind == "PER" and start < end:
             start, end = without_titles(text, start, end)
         if start < end:
