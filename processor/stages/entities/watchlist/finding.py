@@ -7,6 +7,7 @@ from typing import Final
 
 from processor.stages.entities.gazetteer.attached import edges
 from processor.stages.entities.gazetteer.fold import fold, lower
+from processor.stages.entities.gazetteer.unspaced import stands_alone
 from processor.stages.entities.watchlist.compiled import Compiled
 from processor.stages.entities.watchlist.places import in_one_line, starts
 from processor.stages.entities.watchlist.spellings import Spelling
@@ -66,9 +67,19 @@ def hits(
                 place = inflected if spelling.stem else whole
                 if place is None or not is_spelled(found, spelling):
                     continue
-                if spelling.match == "exact" and place[1] != end:
+                if spelling.match == "exact":
+                    if place[1] != end:
+                        continue
+                elif (start, end) not in seen and not _stands_alone(compiled, rank, lowered, (start, end), language):
                     continue
                 yield Hit(*place, rank, _is_doubtful(spelling, capitals, start, end, language), _in_context(spelling))
+
+
+def _stands_alone(compiled: Compiled, rank: int, text: str, place: tuple[int, int], language: str) -> bool:
+    """Tell whether a place in unspaced writing makes no people or language with its neighbours (`日本人`, `ชาวไทย`)."""
+    if compiled.entry(rank).type != "LOC":
+        return True
+    return stands_alone(text, *place, language, joined=(False, False), city=False)
 
 
 def _is_doubtful(spelling: Spelling, capitals: Capitals, start: int, end: int, language: str) -> bool:

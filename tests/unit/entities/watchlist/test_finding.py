@@ -41,6 +41,21 @@ def test_borders_and_endings(tmp_path: Path, language: str, name: str, text: str
     assert found(watchlist, language, text) == [(mention, "X") for mention in expected]
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "text", "mentions"),
+    [
+        ("zh", "泉州市", "泉州市人在泉州市工作", ["泉州市"]),
+        ("ja", "札幌市", "札幌市民は札幌市で", ["札幌市"]),
+        ("th", "สกลนคร", "ชาวสกลนครในสกลนคร", ["สกลนคร"]),
+    ],
+)
+def test_people_and_languages_are_not_the_place(
+    tmp_path: Path, language: str, name: str, text: str, mentions: list[str]
+) -> None:
+    watchlist = watching(tmp_path, {"type": "LOC", "names": {language: name}})
+    assert found(watchlist, language, text) == [(mention, "X") for mention in mentions]
+
+
 def test_a_name_counts_in_articles_of_every_language(tmp_path: Path) -> None:
     watchlist = watching(tmp_path, {"names": {"en": "Jane Roe"}})
     for language in ("hi", "zh", "und", "qaa"):
