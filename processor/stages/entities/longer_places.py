@@ -25,7 +25,7 @@ _PARTS: Final = regex.compile(
 )
 #: In Chinese and Japanese a place's rank ends its name; other characters after a country are mostly no place.
 _HAN: Final = regex.compile(r"\p{Han}")
-_RANKS: Final = frozenset("省市县縣区區州府郡町村道镇鎮乡郷都旗岛島")
+_RANKS: Final = frozenset("省市县縣県区區州府郡町村道镇鎮乡郷都旗岛島")
 _SHORTEST: Final = 2
 #: How sure the model has to be: on held-out sentences the longer name was right above it, the place alone below.
 _SURE: Final = 0.8
