@@ -36,8 +36,9 @@ def command() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @with_settings()
 def check(settings: "Settings", *, file: Path) -> None:
+    from processor.cli.watchlist_cost import compile_seconds, load_cost
     from processor.stages.entities.watchlist.entry import WatchlistError
-    from processor.stages.entities.watchlist.summary import compile_seconds, load_cost, summary
+    from processor.stages.entities.watchlist.summary import summary
 
     try:
         found = summary(file)

@@ -1,7 +1,5 @@
 """What a list holds, for a person who looks at it before it is used."""
 
-import os
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +9,6 @@ from processor.contracts import EntityType
 from processor.stages.entities.gazetteer.fold import fold, lower
 from processor.stages.entities.watchlist.entry import Entry, ListedName
 from processor.stages.entities.watchlist.reading import entries
-from processor.stages.entities.watchlist.store import opened
 from processor.stages.entities.watchlist.written import is_risky
 
 _MOST_EXAMPLES: Final = 10
@@ -67,13 +64,6 @@ class Summary:
     )
 
 
-class Cost(NamedTuple):
-    """What opening a compiled list takes: seconds, and bytes of memory where the system tells."""
-
-    seconds: float
-    bytes: int | None
-
-
 def summary(path: Path) -> Summary:
     """Read a list. Takes 300 MB a million names.
 
@@ -94,27 +84,3 @@ def summary(path: Path) -> Summary:
                 found.shared.add(entry, name)
     found.types = dict(sorted(types.items()))
     return found
-
-
-def compile_seconds(path: Path, models_dir: Path) -> float:
-    """Return how long it takes until the list is compiled; next to nothing where it is."""
-    start = time.perf_counter()
-    opened(path, models_dir)
-    return time.perf_counter() - start
-
-
-def load_cost(path: Path, models_dir: Path) -> Cost:
-    """Return what opening the list takes in this process, once compiled."""
-    before, start = _resident(), time.perf_counter()
-    held = opened(path, models_dir)
-    seconds, after = time.perf_counter() - start, _resident()
-    del held
-    return Cost(seconds, None if before is None or after is None else max(0, after - before))
-
-
-def _resident() -> int | None:
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except (OSError, ValueError, IndexError):  # not Linux
-        return None
-    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from processor.cli.watchlist_cost import compile_seconds
 from processor.stages.entities.watchlist import compiled, store
 from processor.stages.entities.watchlist.build import build
 from processor.stages.entities.watchlist.entry import Entry, WatchlistError
 from processor.stages.entities.watchlist.store import is_compiled, opened
-from processor.stages.entities.watchlist.summary import compile_seconds
 from processor.stages.entities.watchlist.watchlist import Watchlist
 from tests.unit.entities.watchlist.lists import found, jsonl
 
