@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from statistics import fmean
 
 from processor.contracts import Entity, EntityLink, Mention, probability
 from processor.stages.entities.tagger import TaggedSpan
@@ -10,8 +11,9 @@ from processor.stages.entities.tagger import TaggedSpan
 def entities(text: str, spans: Iterable[TaggedSpan], offset: int = 0) -> tuple[Entity, ...]:
     """Return the entities that `spans` of `text` name, in the order of their first mentions.
 
-    Spans without a link are joined by type and form. `offset` is added to every position: where `text` starts in the
-    published text.
+    Spans without a link are joined by type and form. An entity is as sure as its mentions are on average: on held-out
+    articles that was how often its type and borders were right, while the surest mention promised more.
+    `offset` is added to every position: where `text` starts in the published text.
     """
     groups: dict[tuple[str, str, str], list[TaggedSpan]] = defaultdict(list)
     for span in spans:
@@ -31,7 +33,7 @@ def _entity(text: str, spans: list[TaggedSpan], offset: int) -> Entity:
         name=link.name if link else mentions[0].text,
         ids=dict(link.ids) if link else {},
         mentions=mentions,
-        confidence=probability(max(span.confidence for span in spans)),
+        confidence=probability(fmean(span.confidence for span in spans)),
         coordinates=link.coordinates if link else None,
         link=EntityLink(link.how) if link and link.how else None,
         count=len(mentions),
