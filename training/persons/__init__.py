@@ -1,0 +1,1 @@
+"""What the person key knows, and how far it goes."""
