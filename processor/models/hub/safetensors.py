@@ -42,7 +42,7 @@ class Tensors:
             self._begin = _LENGTH.size + length
             self._directory: dict[str, Any] = json.loads(self._data[_LENGTH.size : self._begin])
             self._directory.pop("__metadata__", None)
-        except (ValueError, struct.error, AttributeError) as error:
+        except (ValueError, TypeError, struct.error, AttributeError) as error:
             raise HubModelError(f"{path}: not in the format of safetensors: {error}") from error
 
     def __iter__(self) -> Iterator[str]:

@@ -72,6 +72,7 @@ WORDS = "bert.embeddings.word_embeddings.weight"
         (_config(max_position_embeddings=512), "weights for 64 positions only"),
         (_bytes("tokenizer.json", b"{}"), "tokenizer.json: cannot be read"),
         (_bytes("model.safetensors", b"short"), "model.safetensors: not in the format of safetensors"),
+        (_bytes("model.safetensors", b"\x02\0\0\0\0\0\0\0[]"), "model.safetensors: not in the format of safetensors"),
         (_bytes("model.safetensors", b""), "model.safetensors: cannot be read"),
         (_bytes("model.onnx", b"no graph"), "model.onnx: cannot be opened"),
         (_tensors(lambda found: found.pop(QUERY)), f"has no tensor '{QUERY}'"),
