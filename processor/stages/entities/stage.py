@@ -6,12 +6,13 @@ from typing import Final, Self
 from processor.contracts import EnrichedArticle, Language, Segment, Status
 from processor.stages.entities.assemble import entities
 from processor.stages.entities.combined import CombinedTagger
+from processor.stages.entities.persons import fill
 from processor.stages.entities.profiles import tagger
 from processor.stages.entities.tagger import Tagger
 from processor.stages.options import StageOptions
 from processor.stages.stage import Annotation
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 #: More mentions are left out: no article has as many, and the record must fit into a message.
 MAX_MENTIONS: Final = 5_000
 
@@ -34,8 +35,8 @@ class EntitiesStage:
 
     @property
     def version(self) -> str:
-        """Version of the rules that make entities of spans; those of the tagger are in `model`."""
-        return VERSION
+        """Version of the rules and tables that make entities of spans; those of the tagger are in `model`."""
+        return f"{VERSION}-{fill.version()}"
 
     @property
     def model(self) -> str:
@@ -51,7 +52,9 @@ class EntitiesStage:
         """Return the entities of the body."""
         body = article.body_text
         tagging = self._tagger.tag(body, _shifted(article.language, -article.body.start))
-        found = entities(body, tagging.spans[:MAX_MENTIONS], offset=article.body.start)
+        spans = tagging.spans[:MAX_MENTIONS]
+        language = article.language.tag if article.language else "und"
+        found = fill.filled(entities(body, spans, offset=article.body.start), language)
         if len(tagging.spans) > MAX_MENTIONS:
             return Annotation(Status.DEGRADED, f"only the first {MAX_MENTIONS} mentions are listed", entities=found)
         if tagging.fallback:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from processor.contracts import Entity
@@ -23,8 +24,9 @@ def filled(entities: Iterable[Entity], language: str) -> tuple[Entity, ...]:
     return tuple(_filled(entity, language) for entity in entities)
 
 
+@cache
 def version() -> str:
-    """Return what changes whenever the same name may get another key or other Latin letters: rules, tables, libraries."""
+    """Return a fingerprint of all that keys and Latin letters are made with: rules, tables, libraries."""
     from importlib.metadata import version as installed
 
     libraries = (f"{library} {installed(library)}" for library in ("anyascii", "pypinyin"))
