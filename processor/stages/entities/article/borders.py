@@ -23,6 +23,8 @@ from processor.stages.entities.tagger import TaggedSpan
 
 #: One rule may uncover what another takes off, such as quotes around a possessive.
 _ROUNDS: Final = 3
+#: What is longer is no name, and not worth the time.
+_LONGEST: Final = 400
 
 
 def with_borders(text: str, spans: Sequence[TaggedSpan], language: Language | None) -> tuple[TaggedSpan, ...]:
@@ -31,7 +33,7 @@ def with_borders(text: str, spans: Sequence[TaggedSpan], language: Language | No
     found: list[TaggedSpan] = []
     ends: dict[EntityType, int] = {}
     for span in spans:
-        if span.link:
+        if span.link or span.end - span.start > _LONGEST:
             found.append(span)
         else:
             start, end = _inner(

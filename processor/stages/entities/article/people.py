@@ -4,13 +4,14 @@ A shorter name joins a longer one only where the article has exactly one that it
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import regex
 
 from processor.stages.entities.article.case_forms import CaseForms
 from processor.stages.entities.article.groups import Form, Groups, Words
+from processor.stages.entities.gazetteer.words import words as listed
 
 #: Longer names are not looked into: no person has as many words.
 _MOST_WORDS: Final = 8
@@ -20,6 +21,8 @@ _TOGETHER: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}々]{2,7}|\p{
 _ONE: Final = regex.compile(r"[\p{Han}\p{Hangul}]")
 _HANGUL: Final = regex.compile(r"\p{Hangul}")
 _TWO: Final = 2
+#: Languages that write the family name first, always or in lists and official texts.
+_BOTH_ORDERS: Final = listed("hu zh ja ko vi km mn ru uk be kk ky uz tg")
 
 
 def join_people(groups: Groups, people: list[int], cases: CaseForms) -> set[int]:
@@ -34,16 +37,18 @@ def join_people(groups: Groups, people: list[int], cases: CaseForms) -> set[int]
     return unclear
 
 
-def _join_orders(groups: Groups, people: Iterable[int]) -> None:
-    """`Viktor Orbán` and `Orbán Viktor`."""
-    same: dict[Words, list[int]] = defaultdict(list)
+def _join_orders(groups: Groups, people: Sequence[int]) -> None:
+    """`Viktor Orbán` and `Orbán Viktor`, where both orders are usual: `Ali Hassan` and `Hassan Ali` are two people."""
+    same: dict[Words, int] = {}
+    exact = {groups.forms[form].key: form for form in people}
     for form in people:
         words = groups.forms[form].key
-        if _TWO <= len(words) <= _MOST_WORDS:
-            same[tuple(sorted(word.strip(",") for word in words))].append(form)
-    for forms in same.values():
-        for form in forms[1:]:
-            groups.join(forms[0], form)
+        if not _TWO <= len(words) <= _MOST_WORDS:
+            continue
+        if words[0].endswith(","):  # `Putin, Vladimir`
+            groups.join(exact.get((*words[1:], words[0].rstrip(",")), form), form)
+        elif groups.forms[form].language in _BOTH_ORDERS:
+            groups.join(same.setdefault(tuple(sorted(words)), form), form)
 
 
 def _initials(key: Words) -> tuple[list[str], list[str]]:

@@ -36,15 +36,24 @@ _UNDECOMPOSED: Final = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o"
 _BETWEEN: Final = regex.compile(r"[\s·・•‧]+")
 
 
-@lru_cache(maxsize=8_192)
+#: Longer ones are not remembered: a worker that runs for weeks must not grow.
+_LONGEST_REMEMBERED: Final = 64
+
+
 def folded(surface: str) -> str:
     """Return `surface` in lower case without what writers leave out or choose between."""
+    return _remembered(surface) if len(surface) <= _LONGEST_REMEMBERED else _fold(surface)
+
+
+def _fold(surface: str) -> str:
     lower = unicodedata.normalize("NFKC", surface).casefold().translate(_LETTERS)
     bare = _LEFT_OUT.sub("", unicodedata.normalize("NFD", lower))
     return unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED)
 
 
-@lru_cache(maxsize=8_192)
+_remembered: Final = lru_cache(maxsize=8_192)(_fold)
+
+
 def words(surface: str) -> tuple[str, ...]:
     """Return the folded words of a name; never none."""
     return tuple(word for word in _BETWEEN.split(folded(surface)) if word) or (surface,)

@@ -22,6 +22,7 @@ ONE = [
     ("ru", "[PER Владимир Путин], [PER В. Путин], [PER В.В. Путина], [PER Путин В. В.]", "Владимир Путин"),
     ("hu", "[PER Orbán Viktor], [PER Viktor Orbán], [PER Orbánnak]", "Orbán Viktor"),
     ("ru", "[PER Владимир Путин], [PER Владимир Владимирович Путин]", "Владимир Владимирович Путин"),
+    ("en", "[PER Putin, Vladimir], [PER Vladimir Putin], [PER Vladimir Putin]", "Vladimir Putin"),
     # family name first and written together
     ("zh", "[PER 习近平]，[PER 习]主席，[PER 近平]", "习近平"),
     ("ja", "[PER 安倍晋三]、[PER 安倍]、[PER 晋三]", "安倍晋三"),
@@ -66,6 +67,7 @@ SEVERAL = [
     ("ko", "[PER 문재인], [PER 문희상], [PER 문]"),
     ("ru", "[PER Иван Петров], [PER Мария Петрова], [PER Петрова]"),  # her, or of him
     ("en", "[PER J. Bush], [PER George Bush]"),
+    ("en", "[PER Ali Hassan], [PER Hassan Ali]"),
     ("en", "[PER J. Smith], [PER John Smith], [PER Jane Smith]"),
     ("en", "[ORG New York Times], [ORG Times]"),
     ("en", "[ORG Bank of England], [ORG Bank]"),
