@@ -61,7 +61,11 @@ def compiled(path: Path, models: Path) -> tuple[float, float, float]:
 
     start, cpu = time.perf_counter(), time.process_time()
     opened(path, models)
-    return time.perf_counter() - start, time.process_time() - cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    return (
+        time.perf_counter() - start,
+        time.process_time() - cpu,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+    )
 
 
 class Reader:
@@ -79,7 +83,7 @@ class Reader:
 
     def added(self) -> Memory:
         """Return what the list added by now."""
-        return Memory(*(now - before for now, before in zip(_memory(), self._before, strict=True)))
+        return Memory(*(max(0.0, now - before) for now, before in zip(_memory(), self._before, strict=True)))
 
     def read(self) -> None:
         """Read all seeds with the list."""

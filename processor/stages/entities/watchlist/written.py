@@ -28,11 +28,16 @@ def is_spelled(found: str, spelling: Spelling) -> bool:
     """Tell whether `found`, folded, may stand for the name; only its case can differ."""
     if spelling.match == "fold" or found == spelling.surface:
         return True
+    surface = spelling.surface
     if spelling.match == "exact":
         return False
-    if found == spelling.surface.upper():
+    if surface == surface.lower():  # a list without capitals does not tell where they are
+        return True
+    if surface.isupper() and " " in surface:  # and neither does one in capitals
+        return found[:1].isupper() and found.rpartition(" ")[2][:1].isupper()
+    if found == surface.upper():
         return sum(char.isalpha() for char in found) >= _FEWEST_CAPITALS
-    return found == spelling.surface[:1].upper() + spelling.surface[1:]
+    return found == surface[:1].upper() + surface[1:]
 
 
 def is_risky(surface: str) -> bool:

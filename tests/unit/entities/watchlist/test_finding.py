@@ -117,6 +117,20 @@ def test_in_a_line_of_capitals_a_short_name_is_a_word(tmp_path: Path) -> None:
     assert found(watchlist, "en", "WHAT NATO WANTS AND WHO KNOWS") == [("NATO", "N")]
 
 
+@pytest.mark.parametrize(
+    ("name", "mentions"),
+    [
+        ("new york", ["New York", "new york", "NEW YORK"]),
+        ("NEW YORK", ["New York", "NEW YORK"]),
+        ("New York", ["New York", "NEW YORK"]),
+    ],
+)
+def test_lists_in_one_case_do_not_tell_where_capitals_are(tmp_path: Path, name: str, mentions: list[str]) -> None:
+    watchlist = watching(tmp_path, {"type": "LOC", "aliases": [name]})
+    text = "In New York, in new york and in NEW YORK"
+    assert found(watchlist, "en", text) == [(mention, "X") for mention in mentions]
+
+
 def test_three_letters_in_capitals_are_no_name_in_small_letters(tmp_path: Path) -> None:
     watchlist = watching(tmp_path, {"type": "ORG", "aliases": ["Una"]})
     assert found(watchlist, "en", "the UNA and the Una") == [("Una", "X")]
