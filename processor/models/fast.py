@@ -11,7 +11,7 @@ from processor.contracts.ids import fingerprint
 from processor.models.graph import opened, verified
 from processor.models.pieces import shared_pieces
 from processor.models.tokenizer import Tokenizer
-from processor.models.unit_vectors import UnitLayer, UnitVectors
+from processor.models.unit_vectors import WIDTH, UnitLayer, UnitVectors
 from processor.models.weights import SHA256 as VOCABULARY_SHA256
 from processor.models.weights import FloatArray, WeightsError
 
@@ -47,8 +47,8 @@ class FastNetwork:
 
 
 def unit_vectors(table: Path, layer: Path, tokenizer: Tokenizer) -> UnitVectors:
-    """Return what makes vectors of units, from a table (.npy), which processes share, and a layer (.npz)."""
-    rows = np.asarray(np.load(table, mmap_mode="r"))
+    """Return what makes vectors of units, from a table (.bin), which processes share, and a layer (.npz)."""
+    rows = np.asarray(np.memmap(table, np.uint8, "r")).reshape(-1, WIDTH // 2)
     with np.load(layer) as arrays:
         unit = UnitLayer(arrays["weights"].astype(np.float32), arrays["scales"], arrays["counts"], arrays["edge"])
     return UnitVectors(tokenizer, rows, unit)
@@ -61,7 +61,7 @@ def shared_fast_network() -> FastNetwork:
     Raises:
         WeightsError: a file is missing or is not the one expected.
     """
-    table, layer = GRAPH.with_suffix(".npy"), GRAPH.with_suffix(".npz")
+    table, layer = GRAPH.with_suffix(".bin"), GRAPH.with_suffix(".npz")
     graph = verified(GRAPH, GRAPH_SHA256)
     verified(layer, LAYER_SHA256)
     _check(table, TABLE_SHA256)

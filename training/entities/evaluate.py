@@ -101,7 +101,7 @@ def is_fast(file: Path) -> bool:
     if file.suffix == ".npz":
         with np.load(file) as arrays:
             return "unit.w" in arrays
-    return file.with_suffix(".npy").exists()
+    return file.with_suffix(".bin").exists()
 
 
 def span(name: Name) -> Span:

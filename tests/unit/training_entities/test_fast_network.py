@@ -151,10 +151,10 @@ def test_training_on_a_few_hundred_sentences_raises_f1_and_eight_bits_keep_it(
     again = train(texts, features, _options(passes=0.5))
     assert all(np.array_equal(array, again[name]) for name, array in train(texts, features, _options(0.5)).items())
 
-    np.save(tmp_path / "t.npy", table(after, features))
+    (tmp_path / "t.bin").write_bytes(table(after, features).tobytes())
     np.savez(tmp_path / "t.npz", **layer(after))  # type: ignore[arg-type]
     graph = onnx_graph.build(after).SerializeToString()
-    network = FastNetwork(graph, unit_vectors(tmp_path / "t.npy", tmp_path / "t.npz", pieces), "")
+    network = FastNetwork(graph, unit_vectors(tmp_path / "t.bin", tmp_path / "t.npz", pieces), "")
     shipped = [stream_names(*network.scores(text, 10_000), text) for text in written]
     assert _f1([[(name.start, name.end, name.type) for name in names] for names in shipped], gold) > f1 - 4
 

@@ -1,6 +1,6 @@
 """Write the files that ship: `python -m training.entities.fast.export FILE.npz --vectors FILE.npy --out FILE.onnx`.
 
-Beside the graph go the table of pieces, FILE.npy, and the unit layer, FILE.npz.
+Beside the graph go the table of pieces, FILE.bin, and the unit layer, FILE.npz.
 """
 
 import argparse
@@ -58,9 +58,9 @@ def main() -> None:
     of = dict(np.load(options.file))
     features = Features.read(options.vectors)
     options.out.write_bytes(build(of, eight_bits=not options.float).SerializeToString(deterministic=True))
-    np.save(options.out.with_suffix(".npy"), table(of, features))
+    options.out.with_suffix(".bin").write_bytes(table(of, features).tobytes())
     np.savez(options.out.with_suffix(".npz"), **layer(of))  # type: ignore[arg-type]
-    for suffix in (".onnx", ".npy", ".npz"):
+    for suffix in (".onnx", ".bin", ".npz"):
         data = options.out.with_suffix(suffix).read_bytes()
         print(
             f"{options.out.with_suffix(suffix).name}: {len(data):,} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}"

@@ -29,7 +29,7 @@ def fast_reader(file: Path, vectors: Path | None) -> Callable[[list[str]], list[
         ValueError: the vectors, which parameters need, were not given.
     """
     if file.suffix == ".onnx":
-        made = unit_vectors(file.with_suffix(".npy"), file.with_suffix(".npz"), shared_pieces())
+        made = unit_vectors(file.with_suffix(".bin"), file.with_suffix(".npz"), shared_pieces())
         network = FastNetwork(file.read_bytes(), made, "")
         return lambda texts: [tuple(stream_names(*network.scores(text, MOST_UNITS), text)) for text in texts]
     if vectors is None:
