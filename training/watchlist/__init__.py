@@ -1,0 +1,1 @@
+"""How well names of a list are found, on hand-labelled sentences."""
