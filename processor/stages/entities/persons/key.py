@@ -4,7 +4,6 @@ It is no register's identifier and two people may share it: it says that the nam
 """
 
 import unicodedata
-from collections import Counter
 from functools import lru_cache
 from typing import Final
 
@@ -18,10 +17,14 @@ from processor.stages.entities.persons.sounds import word_skeleton
 
 #: Version of the rules. Part of the pipeline's fingerprint.
 VERSION: Final = "1"
-#: What a letter of a key tells, in bits: minus the logarithm of its share among the names of `training/persons`.
-_BITS: Final = {"A": 4.0, "K": 3.3, "L": 3.6, "M": 3.8, "N": 2.8, "P": 3.0, "R": 2.9, "S": 2.6, "T": 3.0}
-#: Keys that tell less are none: too many people would have them.
-_ENOUGH: Final = 12.5
+#: What a letter of a key tells, in bits: minus the logarithm of its share in keys, among names of all languages and
+#: among Chinese and Korean ones (the names that `training/persons/measure.py` reads).
+_BITS: Final = (
+    {"A": 4.0, "K": 3.3, "L": 3.6, "M": 3.8, "N": 2.8, "P": 3.0, "R": 2.9, "S": 2.6, "T": 3.0},
+    {"A": 3.3, "K": 3.3, "L": 3.9, "M": 4.0, "N": 2.0, "P": 3.4, "R": 4.4, "S": 2.3, "T": 3.8},
+)
+#: Keys that tell less are none, too many people would have them: about one key in 4,000 is like another by chance.
+_ENOUGH: Final = 12.0
 _REMEMBERED: Final = 20_000
 _MOST_WORDS: Final = 8
 _LONGEST: Final = 100
@@ -86,8 +89,8 @@ def person_key(name: str, language: str) -> str | None:
     if not 2 <= len(words) <= _MOST_WORDS:
         return None
     key = min("".join(words[at:] + words[:at]) for at in range(len(words)))
-    letters = Counter(key)
-    return key if sum(_BITS[letter] * count for letter, count in letters.items()) >= _ENOUGH else None
+    told = min(sum(bits[letter] for letter in key) for bits in _BITS)
+    return key if told >= _ENOUGH else None
 
 
 def skeletons(name: str, language: str) -> list[str]:
@@ -99,7 +102,7 @@ def skeletons(name: str, language: str) -> list[str]:
     words = [word for word in _BLANKS.split(clean) if _LETTER.search(word)]
     if len(words) == 1:
         if HAN.search(words[0]):
-            return _chinese_skeletons(words[0])
+            return _chinese_skeletons(words[0], language)
         words = korean.parted(words[0]).split()
     east_asian = _family_of_three(words, language)
     if east_asian:
@@ -139,8 +142,13 @@ def _skeleton(word: str, language: str) -> str:
     return word_skeleton(word, language)
 
 
-def _chinese_skeletons(name: str) -> list[str]:
-    """Return those of a name in Chinese characters: known family and given names as they are read, others in pinyin."""
+def _chinese_skeletons(name: str, language: str) -> list[str]:
+    """Return those of a name in Chinese characters: known family and given names as they are read, others in pinyin.
+
+    Two characters in Japanese are a family name alone, most of the time.
+    """
+    if language == "ja" and len(name) == 2:
+        return []
     known = known_names()
     for size in (2, 1, 3):
         family, given = name[:size], name[size:]
