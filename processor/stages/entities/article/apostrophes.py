@@ -40,7 +40,11 @@ def without_ending(written: Written) -> int:
     ending, name = last[1], text[start : last.start()]
     if not ending:  # only the mark: a plural's owner, or a closing quote that opened before the name
         opened = start > 0 and text[start - 1] in _MARKS
-        return last.start() if opened or (written.language in _OWNERS and not any(m in name for m in _MARKS)) else end
+        return (
+            last.start()
+            if opened or (written.language in _OWNERS | _TURKIC and not any(m in name for m in _MARKS))
+            else end
+        )
     if written.language in _TURKIC:
         is_ending = ending in FUSED.get(written.language, ()) or _TURKISH.fullmatch(ending)
         return last.start() if is_ending else end

@@ -1,7 +1,7 @@
 """Where names begin and end: what is written onto them, or stands beside them, is not part of them.
 
-Each rule moves one end inwards on its own evidence. They are repeated, because one may uncover what is another's. Spans
-with a link keep their borders: who knows the thing knows its name.
+Each rule moves one end on its own evidence, nearly all inwards. They are repeated, because one may uncover what is
+another's. Spans with a link keep their borders: who knows the thing knows its name.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from processor.contracts import EntityType, Language
 from processor.stages.entities.article.apostrophes import without_ending
 from processor.stages.entities.article.brackets import unwrapped, without_open_bracket
 from processor.stages.entities.article.evidence import Evidence
+from processor.stages.entities.article.gershayim import with_last_letters
 from processor.stages.entities.article.outer_words import without_outer_words
 from processor.stages.entities.article.particles import without_particle
 from processor.stages.entities.article.prefixes import without_prefix
@@ -28,7 +29,8 @@ _LONGEST: Final = 400
 
 
 def with_borders(text: str, spans: Sequence[TaggedSpan], language: Language | None) -> tuple[TaggedSpan, ...]:
-    """Return the spans with their ends moved inwards; one that is nothing but titles and marks is left out."""
+    """Return the spans with their ends where they belong; one that is nothing but titles and marks is left out."""
+    spans = with_last_letters(text, spans)
     spoken, seen = language_at(language), Evidence(text, spans)
     found: list[TaggedSpan] = []
     ends: dict[EntityType, int] = {}

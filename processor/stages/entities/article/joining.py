@@ -90,9 +90,8 @@ def _links(groups: Groups, cases: CaseForms) -> list[Link]:
     for group in members.values():
         forms = [groups.forms[index] for index in group]
         known = {form.link.key: form.link for form in forms if form.link}
-        first = forms[0]
-        name, key = canonical(forms, cases)
-        own = Link(f"{first.type} {' '.join(key)}", name)
+        name, key = canonical(forms, cases) if len(forms) > 1 else (forms[0].surface, forms[0].key)
+        own = Link(f"{forms[0].type} {' '.join(key)}", name)
         for index in group:
             if len(known) == 1:
                 links[index] = next(iter(known.values()))

@@ -1,7 +1,8 @@
-"""Two names taken for one because a conjunction or preposition is written onto the second (`ביידן ופוטין`).
+"""Two names taken for one because a conjunction or preposition is written onto the second (`مراد عواد وليلى نصار`).
 
-A person's second word that begins with `and` in Arabic or Hebrew begins another person, unless it is a name that begins
-so; with another prefix, or within a place, only if the article has the name without it elsewhere.
+A person's later word that begins with `and` in Arabic or Hebrew begins another person, unless it may be a name that
+begins so: one of a list, one with the vowel that foreign names in W have (`بروس ويليس`), and in Hebrew the second of two words
+(`משה וילנסקי`). There, with another prefix, or within a place, it does only if the article has the name without it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ from processor.stages.entities.tagger import TaggedSpan
 _WORD: Final = regex.compile(r"\S+")
 _LANGUAGES: Final = ("ar", "he")
 _SHORTEST: Final = 3
+#: W and a vowel; `and` before the Arabic article is another word.
+_FOREIGN: Final = regex.compile(r"و(?:[يو]|ا(?!ل\p{Arabic}{3}))|ו[יו]")
 
 
 def parted_lists(text: str, spans: Sequence[TaggedSpan], language: Language | None) -> tuple[TaggedSpan, ...]:
@@ -41,16 +44,24 @@ def parted_lists(text: str, spans: Sequence[TaggedSpan], language: Language | No
 def _borders(text: str, span: TaggedSpan, language: str, seen: Evidence) -> Iterator[tuple[int, int]]:
     """Yield where a word with a prefix begins and where its name does, for each name after the first."""
     parts = [match.span() for match in _WORD.finditer(text, span.start, span.end)]
-    for start, end in parts[1:]:
+    for index, (start, end) in enumerate(parts[1:], 1):
         word = text[start:end]
         for prefix in sorted(PREFIXES[language], key=lambda prefix: (-len(prefix), prefix)):
             rest = word[len(prefix) :]
             if not word.startswith(prefix) or len(rest) < _SHORTEST or begins_like_and(word):
                 continue
+            others = seen.is_name(rest) and not seen.is_name(word, besides=text[span.start : span.end])
             is_and = prefix == AND[language] and span.type == "PER"
-            if is_and or (seen.is_name(rest) and not seen.is_name(word, besides=text[span.start : span.end])):
+            if others or (is_and and not _may_be_name(word, language, index, len(parts))):
                 yield start, start + len(prefix)
                 break
+
+
+def _may_be_name(word: str, language: str, index: int, words: int) -> bool:
+    """Say whether the word may be the name itself, as the word at `index` of so many."""
+    if language == "ar":
+        return _FOREIGN.match(word) is not None
+    return index == 1 or (_FOREIGN.match(word) is not None and index == words - 1)
 
 
 def _last_letter(text: str, start: int, end: int) -> int:

@@ -18,6 +18,7 @@ PREFIXES = [
     ("he", "[PER דוד לוי] [PER ושרה כהן]", "[PER דוד לוי] ו[PER שרה כהן]"),
     # `and` before the article, another script, a vowel after a syllable, `of`
     ("ar", "[ORG والأمم المتحدة]", "و[ORG الأمم المتحدة]"),
+    ("he", '[ORG אונר]"א, [PER לאונר]"א, "[ORG טבע]"', '[ORG אונר"א], ל[PER אונר"א], "[ORG טבע]"'),
     ("he", "[ORG הBBC] ו[ORG ב-NATO]", "ה[ORG BBC] וב-[ORG NATO]"),
     ("am", "[LOC በአዲስ አበባ]", "በ[LOC አዲስ አበባ]"),
     ("am", "[PER የደራርቱ ቱሉ]", "የ[PER ደራርቱ ቱሉ]"),
