@@ -80,7 +80,7 @@ def _check(text: str, spans: tuple[TaggedSpan, ...]) -> None:
     assert all(0 < span.confidence <= 1 for span in spans)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(tagged())
 def test_every_step_keeps_spans_in_order_and_apart(article: tuple[str, list[TaggedSpan], Language]) -> None:
     text, found, language = article
@@ -109,7 +109,7 @@ def test_what_has_a_link_stays_as_it_is(article: tuple[str, list[TaggedSpan], La
     assert set(map(_place, known)) <= set(map(_place, spans))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(tagged(), st.sampled_from(["\n", "\n\n", " \n\n"]))
 def test_blank_lines_after_the_article_change_nothing(
     article: tuple[str, list[TaggedSpan], Language], blank: str
@@ -149,7 +149,7 @@ class _Combined:
 TAG = _Combined()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(articles, tags)
 def test_the_whole_tagger(text: str, tag: str) -> None:
     language = Language(tag, "Zyyy", 1.0, ())
