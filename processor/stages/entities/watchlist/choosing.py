@@ -100,5 +100,12 @@ def _is_same(text: str, span: TaggedSpan, place: Place, kind: EntityType) -> boo
     if kind == "PER" and without_titles(text, span.start, span.end) == place:
         return True
     rest = text[span.start : start] + text[end : span.end]
-    edge_scripts = {script_of(text[start]), script_of(text[end - 1]), *map(script_of, rest)}
-    return edge_scripts <= _SPACED
+    if not any(char.isalnum() or char.isspace() for char in rest):  # quotes, brackets
+        return True
+    edge_scripts = {script_of(text[start]), script_of(text[end - 1])}
+    return edge_scripts <= _SPACED and not any(_parts(char) for char in rest)
+
+
+def _parts(char: str) -> bool:
+    """Tell whether `char` beside a name may belong to another word: a blank, or a letter of unspaced writing."""
+    return char.isspace() or (char.isalnum() and script_of(char) not in _SPACED)

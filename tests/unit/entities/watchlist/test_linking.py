@@ -105,6 +105,8 @@ def test_many_namesakes_are_cut(tmp_path: Path) -> None:
         (("नरेंद्र मोदी", "PER"), "श्री नरेंद्र मोदी ने", ("श्री नरेंद्र मोदी", "PER"), "नरेंद्र मोदी"),
         (("أنطونيو غوتيريش", "PER"), "قال لأنطونيو غوتيريش", ("لأنطونيو غوتيريش", "PER"), "أنطونيو غوتيريش"),
         (("李明博", "PER"), "和李明博士", ("李明", "PER"), "李明博"),
+        (("Apple", "ORG"), "because Apple's shares fell", ("Apple's", "ORG"), "Apple"),
+        (("中央电视台", "ORG"), "据《中央电视台》报道", ("《中央电视台》", "ORG"), "中央电视台"),
         (("Jane Roe", "PER"), "by Jane Roe Ltd today", ("Roe Ltd", "ORG"), "Jane Roe"),
         (("Jane Roe", "PER"), "by Jane Roe Limited", ("Roe Limited", "ORG"), None),
     ],
