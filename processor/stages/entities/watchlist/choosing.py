@@ -61,16 +61,22 @@ def believed(compiled: Compiled, found: Iterable[Hit], spans: Spans) -> dict[Pla
 
 def longest(
     text: str, places: dict[Place, tuple[EntityType, list[int]]], spans: Sequence[TaggedSpan]
-) -> tuple[list[Place], list[TaggedSpan]]:
-    """Return the places and the spans that stay, both in order; none of them overlap.
+) -> tuple[dict[Place, TaggedSpan | None], list[TaggedSpan]]:
+    """Return the places that stay, each with the span that is the same, and the other spans that stay.
+
+    Both are in order, and none of them overlap.
 
     Args:
         places: with the type of what is named there.
     """
     tagged = Spans(spans)
-    same = {
-        id(span) for place in places for span in tagged.over(*place) if _is_same(text, span, place, places[place][0])
+    same_at = {
+        place: span
+        for place, (kind, _) in places.items()
+        for span in tagged.over(*place)
+        if _is_same(text, span, place, kind)
     }
+    same = {id(span) for span in same_at.values()}
     stretches: list[tuple[int, int, int, TaggedSpan | None]] = [
         (start - end, 0, start, None) for start, end in places
     ] + [(span.start - span.end, 1, span.start, span) for span in spans if id(span) not in same]
@@ -87,7 +93,7 @@ def longest(
             kept.append((start, end))
         else:
             others.append(other)
-    return sorted(kept), sorted(others, key=lambda span: span.start)
+    return {place: same_at.get(place) for place in sorted(kept)}, sorted(others, key=lambda span: span.start)
 
 
 def _is_same(text: str, span: TaggedSpan, place: Place, kind: EntityType) -> bool:

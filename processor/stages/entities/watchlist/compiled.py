@@ -19,7 +19,7 @@ import orjson
 from processor.contracts import EntityType
 from processor.stages.entities.watchlist.spellings import Spelling, spelling
 
-#: Changed with the files' format, and with what `spellings` yields.
+#: Changed with the files' format, and with how `spellings` uses its tables.
 FORMAT: Final = 1
 NAMES: Final = "names.marisa"
 FIRSTS: Final = "firsts.npy"

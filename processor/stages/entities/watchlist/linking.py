@@ -40,21 +40,19 @@ def linked(
     alone = {typed[place][1][0] for place in places if len(typed[place][1]) == 1}
     tags = _tags(language)
     made: list[TaggedSpan] = []
-    before: dict[Place, TaggedSpan] = {}
     meant: dict[str, tuple[int, TaggedSpan]] = {}  # key of a link as it was -> the longest listed form, its length
-    for place in places:
+    for place, same in places.items():
         kind, found = typed[place]
         found = [rank for rank in found if rank in alone] or found
-        span = next((span for span in tagged.over(*place) if span.type == kind), None)
+        span = same if same and same.type == kind else None  # ids of another type are those of another thing
         link = _link([compiled.entry(rank) for rank in found[:MOST_IDS]], tags, span.link if span else None)
         chance = SEVERAL_WORDS if " " in text[place[0] : place[1]] else ONE_WORD
         made.append(TaggedSpan(*place, kind, max(chance, span.confidence if span else 0.0), link))
         if span and span.link:
-            before[place] = span
             size = place[1] - place[0]
             if size > meant.get(span.link.key, (0,))[0]:
                 meant[span.link.key] = size, made[-1]
-    made = [_same_thing(span, before.get((span.start, span.end), span), meant) for span in made]
+    made = [_same_thing(span, places[span.start, span.end] or span, meant) for span in made]
     kept = [_same_thing(span, span, meant) for span in others]
     return tuple(sorted([*made, *kept], key=lambda span: span.start))
 

@@ -1,11 +1,12 @@
 """The ways in which a name of the list may stand in a text."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
 from processor.contracts import EntityType
+from processor.contracts.ids import fingerprint
 from processor.stages.entities.gazetteer.fold import fold
 from processor.stages.entities.inflection.declension import forms, stems
 from processor.stages.entities.inflection.paradigms import PARADIGMS, STEMS
@@ -53,6 +54,13 @@ def spellings(name: ListedName, kind: EntityType) -> Iterator[Spelling]:
     elif key in STEMS:
         for stem in stems(key, name.surface):
             yield Spelling(fold(stem), name.match, stem=True)
+
+
+@cache
+def rules() -> str:
+    """Return a fingerprint of the tables that the spellings are made with: with others, a list is compiled anew."""
+    plane = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))
+    return fingerprint(repr(PARADIGMS), repr(STEMS), fold(plane))
 
 
 @lru_cache(maxsize=1024)

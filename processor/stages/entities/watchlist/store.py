@@ -17,6 +17,7 @@ from processor.stages.entities.watchlist.build import build, digest
 from processor.stages.entities.watchlist.compiled import Compiled
 from processor.stages.entities.watchlist.entry import Problem, WatchlistError
 from processor.stages.entities.watchlist.reading import entries
+from processor.stages.entities.watchlist.spellings import rules
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +38,8 @@ def opened(path: Path, models_dir: Path | None) -> tuple[Compiled, str]:
     path = path.expanduser()
     sha256 = _sha256(path)
     if models_dir is not None:
-        parent = models_dir.expanduser() / _FOLDER
-        folder = parent / f"{sha256[:32]}-{compiled.FORMAT}"
+        folder = _folder(models_dir, sha256)
+        parent = folder.parent
         if (found := _open(folder)) is not None:
             return found, sha256
         try:
@@ -55,8 +56,11 @@ def opened(path: Path, models_dir: Path | None) -> tuple[Compiled, str]:
 
 def is_compiled(path: Path, models_dir: Path) -> bool:
     """Tell whether the list needs no compiling."""
-    path = path.expanduser()
-    return (models_dir.expanduser() / _FOLDER / f"{_sha256(path)[:32]}-{compiled.FORMAT}" / compiled.ABOUT).is_file()
+    return (_folder(models_dir, _sha256(path.expanduser())) / compiled.ABOUT).is_file()
+
+
+def _folder(models_dir: Path, sha256: str) -> Path:
+    return models_dir.expanduser() / _FOLDER / f"{sha256[:32]}-{compiled.FORMAT}-{rules()}"
 
 
 def _sha256(path: Path) -> str:

@@ -11,6 +11,7 @@ from processor.stages.entities.tagger import TaggedSpan
 from processor.stages.entities.watchlist.choosing import Spans, believed
 from processor.stages.entities.watchlist.finding import hits
 from processor.stages.entities.watchlist.linking import linked
+from processor.stages.entities.watchlist.spellings import rules
 from processor.stages.entities.watchlist.store import opened
 
 #: Changed with the rules of this package, so that records tell.
@@ -28,7 +29,7 @@ class Watchlist:
         self._compiled, sha256 = opened(path, models_dir)
         self.entries, self.names = self._compiled.entries, self._compiled.names
         #: Fingerprint of list and rules.
-        self.model: Final = f"watchlist-{fingerprint(sha256, RULES)}"
+        self.model: Final = f"watchlist-{fingerprint(sha256, RULES, rules())}"
 
     def __call__(self, text: str, spans: Sequence[TaggedSpan], language: Language | None) -> tuple[TaggedSpan, ...]:
         """Return `spans`, which all have a link, with what the list names; in order, none overlapping."""

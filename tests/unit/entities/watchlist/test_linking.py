@@ -50,6 +50,15 @@ def test_the_lists_type_holds_and_ids_of_another_kind_of_thing_go(tmp_path: Path
     assert span.link.ids == {"watchlist": "K"}
 
 
+def test_ids_of_a_part_of_the_name_are_not_those_of_the_name(tmp_path: Path) -> None:
+    watchlist = watching(tmp_path, {"id": "I", "type": "LOC", "names": {"en": "Paris Island"}})
+    text = "on Paris Island and in Paris"
+    part = tagged(text, "Paris", "LOC", "g7", {"geonames": "7"})
+    other = replace(part, start=len(text) - 5, end=len(text))
+    spans = watchlist(text, [part, other], None)
+    assert [span.link.ids for span in spans if span.link] == [{"watchlist": "I"}, {"geonames": "7"}]
+
+
 def test_short_forms_that_the_rules_have_joined_keep_the_id(tmp_path: Path) -> None:
     watchlist = watching(tmp_path, {"id": "Q1", "names": {"hi": "किम जोंग उन"}})
     text = "किम जोंग उन आए। किम गए। मोदी आए।"
