@@ -17,6 +17,8 @@ _SEPARATOR: Final = regex.compile(r"\s*[,;/|()\[\]、，；（）।]\s*")
 #: Written together, or in Korean with blanks: the larger place comes first, and the smaller is another one.
 _LARGEST_FIRST: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]")
+#: Of an abbreviation, part of the word as every case ending: `SAD-u`, `USA:n`.
+_CASE_ENDING: Final = regex.compile(r"[-‐‑:]\p{Ll}{1,5}")
 _LETTERS: Final = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]")
 #: What makes another place of a country in the same word: a peninsula, a sea, a part.
 _PARTS: Final = regex.compile(
@@ -53,7 +55,10 @@ def parted(text: str, name: TaggedSpan, inner: Sequence[TaggedSpan]) -> tuple[li
             if not start <= place.start < place.end <= end:
                 continue
             rest = _other_place(text, place, end)
-            if rest is not None:
+            if place.start == start and _CASE_ENDING.fullmatch(text, place.end, end):
+                kept.append(replace(place, end=end))
+                dropped.add(here[0])
+            elif rest is not None:
                 kept.append(replace(name, start=rest, end=end))
             elif _are_words(text, start, end, place):
                 if _names_state(text[start : place.start] + text[place.end : end]):

@@ -1,8 +1,8 @@
 """Two names taken for one because a conjunction or preposition is written onto the second (`مراد عواد وليلى نصار`).
 
 A person's later word that begins with `and` in Arabic or Hebrew begins another person, unless it may be a name that
-begins so: one of a list, one with the vowel that foreign names in W have (`بروس ويليس`), and in Hebrew the second of two
-words (`משה וילנסקי`). There, with another prefix, or within a place, it does only if the article has the name without.
+begins so: one of a list, one with the vowel that foreign names in W have (`بروس ويليس`), in Hebrew the second of two
+(`משה וילנסקי`). There, with another prefix, or within a place, it does only if the article has the name without it.
 """
 
 from collections.abc import Iterator, Sequence
