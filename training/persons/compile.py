@@ -5,7 +5,7 @@
 `persons.txt` is `rigour/data/names/persons.txt` of the wheel `rigour` 1.3.0 (OpenSanctions, MIT): a line for each given
 or family name of Wikidata (CC0) with its spellings. Each spelling outside of the Latin script votes for the commonest
 skeleton of the Latin ones in each of its lines; a line in more scripts is a better known name and counts as
-often. It is written down where its own skeleton, by rule, has less than half of the winner's votes. Names in Chinese
+often. It is written down where its own skeleton, by rule, has less than a fifth of the winner's votes. Names in Chinese
 characters are all written down: being there says where the family name ends.
 """
 
@@ -25,7 +25,7 @@ from processor.stages.entities.persons.sounds import word_skeleton
 OUTPUT: Final = Path("processor/stages/entities/persons/data/names.tsv.gz")
 _LATIN: Final = regex.compile(r"\p{Latin}")
 _NO_NAME: Final = regex.compile(r"[\s\d¹²³⁴⁵⁶⁷⁸⁹⁰´\t]")
-_OWN_ENOUGH: Final = 0.5
+_OWN_ENOUGH: Final = 0.2
 
 
 def compiled(lines: Iterable[str]) -> dict[str, str]:

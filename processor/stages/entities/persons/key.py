@@ -152,6 +152,8 @@ def _chinese_skeletons(name: str, language: str) -> list[str]:
     known = known_names()
     for size in (2, 1, 3):
         family, given = name[:size], name[size:]
+        if size == 1 and known.get(family) == word_skeleton(family):
+            break  # a Chinese family name: the given name is Chinese too, whatever else its characters may spell
         if given and family in known and given in known:
             return [known[family], known[given]]
     if not 2 <= len(name) <= 4 or not regex.fullmatch(r"\p{Han}+", name):

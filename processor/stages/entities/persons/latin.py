@@ -93,7 +93,7 @@ def _han(word: str, *, person: bool, whole: bool) -> list[str]:
 
 def spelled(word: str, language: str) -> str:
     """Return one word without blanks in Latin letters, lower case unless it is in Latin letters or in capitals."""
-    if not _OTHER_LETTER.search(word):
+    if not (_OTHER_LETTER.search(word) or _BRAHMIC.search(word)):
         return word
     found = "".join(_letters(part.lower(), language) for part in _PARTS.split(word))
     return found.upper() if len(word) > 1 and word.isupper() else found

@@ -14,6 +14,8 @@ _FEW_VOWELS: Final = regex.compile(r"[\p{Arabic}\p{Hebrew}]")
 _GREEK: Final = regex.compile(r"\p{Greek}")
 _HANGUL: Final = regex.compile(r"\p{Hangul}")
 _JOINTS: Final = regex.compile(r"[-‐‑–־.'’]")
+_SOUTH_SLAVIC: Final = frozenset({"sr", "hr", "bs", "sh", "cnr", "mk", "sl"})
+_SOFT: Final = regex.compile(r"(?<=[nl])j(?=[aeiou])")  # њ and љ
 _ARTICLES: Final = frozenset({"al", "el", "ul"})
 #: χ is kh; foreign b, d, y and w are written μπ, ντ, γι and γου.
 _GREEK_SOUNDS: Final = (
@@ -45,6 +47,8 @@ def word_skeleton(word: str, language: str = "") -> str:
             found = pattern.sub(to, found)
     elif _HANGUL.search(word):
         found = _KOREAN_GLIDE.sub("", found)
+    if language in _SOUTH_SLAVIC:
+        found = _SOFT.sub("y", found)
     parts = [part for part in _JOINTS.split(found) if part]
     if len(parts) > 1 and parts[0] in _ARTICLES:
         del parts[0]
