@@ -15,6 +15,8 @@ from processor.stages.entities.article.people import join_people
 from processor.stages.entities.article.speech import language_at
 from processor.stages.entities.tagger import Link, TaggedSpan
 
+#: Blanks, a bracket and a quote.
+_BRACKET: Final = 4
 #: No article has more names in capitals, or long ones that they could stand for.
 _MOST_ACRONYMS: Final = 50
 _MOST_EXPANSIONS: Final = 200
@@ -62,7 +64,7 @@ def _join_brackets(text: str, spans: Sequence[TaggedSpan], of_spans: Sequence[in
     for (span, one), (following, other) in zip(
         zip(spans, of_spans, strict=True), zip(spans[1:], of_spans[1:], strict=True), strict=False
     ):
-        if span.type != following.type or span.type == "PER" or following.start - span.end > 4:
+        if span.type != following.type or span.type == "PER" or following.start - span.end > _BRACKET:
             continue
         if OPENING.fullmatch(text, span.end, following.start) and CLOSING.match(text, following.end):
             left, right = text[span.start : span.end], text[following.start : following.end]

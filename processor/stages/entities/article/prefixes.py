@@ -79,7 +79,8 @@ def _may_go(prefix: str, written: Written) -> bool:
         return True
     if prefix != AND.get(written.language) or begins_like_and(prefix + first):
         return False
-    return _goes_on(written) or _ARABIC_AND_THE.match(written.name) is not None
+    # A person may be called so (`والدهايم`, Waldheim); an organisation or a place seldom is.
+    return _goes_on(written) or (written.kind != "PER" and _ARABIC_AND_THE.match(written.name) is not None)
 
 
 def begins_like_and(word: str) -> bool:

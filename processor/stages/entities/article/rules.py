@@ -11,6 +11,7 @@ from processor.stages.entities.article.joining import joined
 from processor.stages.entities.article.lists_of_names import parted_lists
 from processor.stages.entities.article.seats import seats_are_places
 from processor.stages.entities.article.spread import spread
+from processor.stages.entities.places.linking import link_places
 from processor.stages.entities.tagger import TaggedSpan
 
 #: Text, spans of it in order, none overlapping, and its language -> the same kind of spans. A pure function that takes
@@ -20,4 +21,7 @@ Step = Callable[[str, Sequence[TaggedSpan], Language | None], tuple[TaggedSpan, 
 #: Changed with any rule of this package, so that records tell.
 RULES: Final = "rules-2"
 #: The last one gives every span a link.
-STEPS: Final[tuple[Step, ...]] = (parted_lists, with_borders, with_acronyms, seats_are_places, agreed, spread, joined)
+STEPS: Final[tuple[Step, ...]] = (
+    *(parted_lists, with_borders, with_acronyms, seats_are_places, agreed, spread),
+    *(link_places, joined),
+)

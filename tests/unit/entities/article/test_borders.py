@@ -26,6 +26,7 @@ PREFIXES = [
 ]
 NO_PREFIXES = [
     ("ar", "[PER وليد جنبلاط] [PER بوتين] [LOC لبنان] [PER كمال] مال"),
+    ("ar", "[PER والدهايم]"),
     ("ar", "[PER سامي] [PER وائل]"),  # a list without `and`
     ("ar", "[ORG الأمم المتحدة] و[LOC القاهرة]"),  # the article stays
     ("he", "[PER ולדימיר פוטין] [PER בנימין נתניהו] [LOC לונדון] [PER משה]"),
