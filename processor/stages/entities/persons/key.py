@@ -23,7 +23,7 @@ _BITS: Final = (
     {"A": 4.0, "K": 3.3, "L": 3.6, "M": 3.8, "N": 2.8, "P": 3.0, "R": 2.9, "S": 2.6, "T": 3.0},
     {"A": 3.3, "K": 3.3, "L": 3.9, "M": 4.0, "N": 2.0, "P": 3.4, "R": 4.4, "S": 2.3, "T": 3.8},
 )
-#: Keys that tell less are none, too many people would have them: about one key in 4,000 is like another by chance.
+#: Keys that tell less are none, too many people would have them: two of just that length are alike by chance once in 4,000.
 _ENOUGH: Final = 12.0
 _REMEMBERED: Final = 20_000
 _MOST_WORDS: Final = 8
@@ -83,8 +83,6 @@ def person_key(name: str, language: str) -> str | None:
         name: of a person, as the record has it.
         language: BCP 47 tag of the article, `und` where it is undetermined.
     """
-    if len(name) > _LONGEST:
-        return None
     words = skeletons(name, language.split("-", maxsplit=1)[0])
     if not 2 <= len(words) <= _MOST_WORDS:
         return None
@@ -94,10 +92,12 @@ def person_key(name: str, language: str) -> str | None:
 
 
 def skeletons(name: str, language: str) -> list[str]:
-    """Return the skeletons of the words of `name`, nothing if one of them cannot be read.
+    """Return the skeletons of the words of `name`, nothing if it is too long or one of them cannot be read.
 
     Three syllables, each alone, are a family name and a given name of two (किम जोंग उन, Ким Чен Ын).
     """
+    if len(name) > _LONGEST:
+        return []
     clean = _INVISIBLE.sub("", unicodedata.normalize("NFC", name)).lower().translate(_JAPANESE_HYPHENS)
     words = [word for word in _BLANKS.split(clean) if _LETTER.search(word)]
     if len(words) == 1:
