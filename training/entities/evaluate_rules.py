@@ -2,10 +2,12 @@
 
 Held-out sentences, `--sentences` of each corpus in a row put together as one article (1: each alone), are tagged by the
 model alone, by model and gazetteer, and by these with the rules; strict F1 over PER, ORG, LOC. `--marked FILE` measures
-articles with marked names instead (`tests/data/entities/borders.txt`: language, tab, `[TYPE name]` in text).
+articles with marked names instead (`tests/data/entities/borders.txt`: language, tab, `[TYPE name]` in text), `--seeds
+DIR` the seed articles; their expectations list the main names only, so there only what touches one is counted as found.
 """
 
 import argparse
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +15,9 @@ from pathlib import Path
 from statistics import mean
 from typing import Final
 
-from processor.contracts import Language
+import orjson
+
+from processor.contracts import Language, Limits, accept
 from processor.stages.entities.article.rules import STEPS
 from processor.stages.entities.gazetteer.tagger import GazetteerTagger
 from processor.stages.entities.merge import merged
@@ -71,6 +75,26 @@ def marked(file: Path) -> Iterator[tuple[str, Sentence]]:
         yield language, Sentence(text + written[at:], tuple(spans))
 
 
+def seeds(folder: Path) -> Iterator[tuple[str, Sentence]]:
+    """Yield language and body of each seed article, with the mentions of its expectations."""
+    for file in sorted(folder.glob("[0-9]*.json")):
+        expected = json.loads(file.read_text(encoding="utf-8"))
+        raw = {"text": file.with_suffix(".txt").read_text(encoding="utf-8")}
+        article = accept(orjson.dumps(raw), Limits())
+        first = article.body.start
+        spans = sorted(
+            (mention["start"] - first, mention["end"] - first, entity["type"])
+            for entity in expected["entities"]
+            for mention in entity["mentions"]
+        )
+        yield expected["language"]["tag"], Sentence(article.body_text, tuple(spans))
+
+
+def touching(found: list[Span], spans: tuple[Span, ...]) -> list[Span]:
+    """Return those found that meet a marked one."""
+    return [each for each in found if any(each[0] < end and start < each[1] for start, end, _ in spans)]
+
+
 def table(scores: dict[str, dict[str, Score]]) -> str:
     """Return Markdown: a row a language, precision, recall and F1 of each way."""
     rows = [f"| language | names | {' | '.join(_WAYS)} |", "| --- | --- | --- | --- | --- |"]
@@ -92,18 +116,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the rules from tags to entities.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder with the corpora")
     parser.add_argument("--marked", type=Path, metavar="FILE", help="articles with marked names instead")
+    parser.add_argument("--seeds", type=Path, metavar="DIR", help="the seed articles instead")
     parser.add_argument("--sentences", type=int, default=1, metavar="N", help="so many make an article")
     parser.add_argument("--most", type=int, default=100_000, metavar="N", help="sentences of each corpus")
     parser.add_argument("--languages", nargs="*", default=[], help="only these")
     options = parser.parse_args()
-    if (options.data is None) == (options.marked is None):
-        parser.error("one of --data and --marked is needed")
+    if sum(given is not None for given in (options.data, options.marked, options.seeds)) != 1:
+        parser.error("one of --data, --marked and --seeds is needed")
     names, places = ModelTagger(), GazetteerTagger()
     scores: dict[str, dict[str, Score]] = defaultdict(lambda: defaultdict(Score))
     if options.marked:
         for language, sentence in marked(options.marked):
             for way, found in ways(sentence.text, language, names, places):
                 scores[language][way].add(found, sentence.spans, _KINDS)
+    for language, sentence in seeds(options.seeds) if options.seeds else ():
+        for way, found in ways(sentence.text, language, names, places):
+            scores[language][way].add(touching(found, sentence.spans), sentence.spans, _KINDS)
     for source in SOURCES if options.data else ():
         if options.languages and source.language not in options.languages:
             continue
