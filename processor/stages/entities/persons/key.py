@@ -23,7 +23,7 @@ _BITS: Final = (
     {"A": 4.0, "K": 3.3, "L": 3.6, "M": 3.8, "N": 2.8, "P": 3.0, "R": 2.9, "S": 2.6, "T": 3.0},
     {"A": 3.3, "K": 3.3, "L": 3.9, "M": 4.0, "N": 2.0, "P": 3.4, "R": 4.4, "S": 2.3, "T": 3.8},
 )
-#: Keys that tell less are none, too many people would have them: two of just that length are alike by chance once in 4,000.
+#: Keys that tell less are none, too many people would have them: such keys are alike by chance once in 4,000.
 _ENOUGH: Final = 12.0
 _REMEMBERED: Final = 20_000
 _MOST_WORDS: Final = 8
@@ -86,7 +86,7 @@ def person_key(name: str, language: str) -> str | None:
     words = skeletons(name, language.split("-", maxsplit=1)[0])
     if not 2 <= len(words) <= _MOST_WORDS:
         return None
-    key = min("".join(words[at:] + words[:at]) for at in range(len(words)))
+    key = min("".join(words[at:] + words[:at]) for at in range(len(words))).replace("NP", "MP")
     told = min(sum(bits[letter] for letter in key) for bits in _BITS)
     return key if told >= _ENOUGH else None
 
