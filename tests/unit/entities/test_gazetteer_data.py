@@ -38,7 +38,8 @@ def test_identifiers_and_positions_are_well_formed() -> None:
     for name in GAZETTEER.names:
         concept = name.concept
         if concept.kind == "city":
-            assert set(concept.ids) == {"geonames", "country"}
+            assert set(concept.ids) - {"subdivision"} == {"geonames", "country"}
+            assert concept.ids.get("subdivision", concept.country).startswith(concept.country)
             assert concept.ids["geonames"].isdigit()
         assert len(concept.country) in {0, 2}
         assert concept.type == ("ORG" if concept.kind == "organisation" else "LOC")

@@ -47,7 +47,7 @@ def test_the_hindi_seed(stage: EntitiesStage) -> None:
 def test_spellings_of_one_place_are_one_entity(stage: EntitiesStage) -> None:
     (moscow,) = found(stage, article("वह मास्को गया। मॉस्को में।", "hi", "Deva"))
     assert moscow.name == "मॉस्को"
-    assert moscow.ids == {"geonames": "524901", "country": "RU"}
+    assert moscow.ids == {"geonames": "524901", "country": "RU", "subdivision": "RU-MOW"}
     assert [mention.text for mention in moscow.mentions] == ["मास्को", "मॉस्को"]
     assert moscow.coordinates is not None
     assert moscow.coordinates.latitude == pytest.approx(55.75, abs=0.1)

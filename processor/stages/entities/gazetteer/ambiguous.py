@@ -48,6 +48,11 @@ def is_ambiguous(surfaces: Iterable[str], concept: Concept, language: str) -> bo
     return concept.homonym or not listed.isdisjoint(surfaces)
 
 
+def is_word_too(surface: str, language: str) -> bool:
+    """Tell whether text in `language` uses `surface` mostly for something else than a place."""
+    return surface in _NAMES.get(language, frozenset())
+
+
 def supported(doubtful: Iterable[Concept], certain: Iterable[Concept]) -> frozenset[str]:
     """Return the keys of the `doubtful` things that are `certain` themselves elsewhere, or close to what is."""
     certain = tuple(certain)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from processor.contracts import Language
+from processor.contracts import Language, LinkHow
 from processor.contracts.ids import fingerprint
 from processor.stages.entities.gazetteer import data
 from processor.stages.entities.gazetteer.ambiguous import is_ambiguous, supported
@@ -57,7 +57,7 @@ class GazetteerTagger:
                 end=match.end,
                 type=match.concept.type,
                 confidence=confidence(match.concept.kind, match.tier, text[match.start : match.end]),
-                link=self._link(match.concept, reading),
+                link=replace(self._link(match.concept, reading), how=_how(match)),
             )
             for match in self.matches(text, self._reader(language, reading))
         )
@@ -126,6 +126,13 @@ class GazetteerTagger:
         keys = (*reading.keys, data.ANY_LANGUAGE)
         name = next(name for key in keys if (name := self._own_names.get((concept.key, key))))
         return Link(concept.key, name, concept.ids, concept.point)
+
+
+def _how(match: Match) -> LinkHow:
+    """Return what decided: cities are in this gazetteer because they are by far the largest of their names."""
+    if match.doubtful:
+        return LinkHow.CONTEXT
+    return LinkHow.POPULATION if match.concept.kind == "city" else LinkHow.NAME
 
 
 def _doubt(match: Match, neighbours: Neighbours) -> Match:
