@@ -48,10 +48,11 @@ def linked(
         link = _link([compiled.entry(rank) for rank in found[:MOST_IDS]], tags, span.link if span else None)
         chance = SEVERAL_WORDS if " " in text[place[0] : place[1]] else ONE_WORD
         made.append(TaggedSpan(*place, kind, max(chance, span.confidence if span else 0.0), link))
-        if span and span.link:
-            size = place[1] - place[0]
-            if size > meant.get(span.link.key, (0,))[0]:
-                meant[span.link.key] = size, made[-1]
+        # A part of a person's name, seen in it, means that person; a part of a place's name may be another place.
+        parts = [part for part in tagged.over(*place) if part.type == kind] if kind == "PER" else [span]
+        for part in parts:
+            if part and part.link and place[1] - place[0] > meant.get(part.link.key, (0,))[0]:
+                meant[part.link.key] = place[1] - place[0], made[-1]
     made = [_same_thing(span, places[span.start, span.end] or span, meant) for span in made]
     kept = [_same_thing(span, span, meant) for span in others]
     return tuple(sorted([*made, *kept], key=lambda span: span.start))

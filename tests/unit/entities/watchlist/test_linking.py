@@ -71,6 +71,14 @@ def test_short_forms_that_the_rules_have_joined_keep_the_id(tmp_path: Path) -> N
     assert found(watchlist, "hi", text, spans) == [("किम जोंग उन", "Q1"), ("किम", "Q1")]
 
 
+def test_short_forms_of_a_name_that_the_tagger_saw_in_part_get_the_id_too(tmp_path: Path) -> None:
+    watchlist = watching(tmp_path, {"id": "Q1", "names": {"hi": "किम जोंग उन"}})
+    text = "किम जोंग उन आए। किम गए।"
+    part, short = tagged(text, "किम जोंग", key="kim"), tagged(text[14:], "किम", key="kim")
+    short = replace(short, start=short.start + 14, end=short.end + 14)
+    assert found(watchlist, "hi", text, [part, short]) == [("किम जोंग उन", "Q1"), ("किम", "Q1")]
+
+
 def test_an_entity_has_the_ids_of_its_longest_listed_form(tmp_path: Path) -> None:
     watchlist = watching(tmp_path, {"id": "full", "aliases": ["Kim Jong Un"]}, {"id": "short", "aliases": ["Kim"]})
     text = "Then Kim Jong Un spoke and Kim left"
