@@ -108,7 +108,12 @@ class Index:
         starts = column("u4", names + 1)
         self._first = column("u4", names + 1)
         self._place, self._flag, self._keys = column("u2", rows), column("u1", rows), column("u2", rows)
-        self._names = _Names(raw[at:], starts)
+        self._names = _Names(raw, at, starts)
+
+    @property
+    def count(self) -> int:
+        """Number of places."""
+        return len(self._population)
 
     @cached_property
     def _rows_by_place(self) -> "tuple[NDArray[int64], NDArray[int64]]":
@@ -187,8 +192,9 @@ class Index:
 class _Names(Sequence[str]):
     """Names in the order of their folded forms, kept as bytes."""
 
-    def __init__(self, joined: bytes, starts: "NDArray[Any]") -> None:
-        self._joined = joined
+    def __init__(self, raw: bytes, first: int, starts: "NDArray[Any]") -> None:
+        self._raw = raw
+        self._first = first
         self._starts = starts
 
     def __len__(self) -> int:
@@ -201,7 +207,8 @@ class _Names(Sequence[str]):
     def __getitem__(self, index: int | slice) -> str | list[str]:
         if isinstance(index, slice):
             return [self[one] for one in range(*index.indices(len(self)))]
-        return self._joined[self._starts[index] : self._starts[index + 1]].decode()
+        first = self._first
+        return self._raw[first + int(self._starts[index]) : first + int(self._starts[index + 1])].decode()
 
 
 def _key(name: str) -> str:

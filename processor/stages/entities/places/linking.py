@@ -215,14 +215,12 @@ def _may_be_place(span: TaggedSpan) -> bool:
     return span.type == "LOC" and (span.link is None or "m49" not in span.link.ids)
 
 
-def _with_containers(found: list[TaggedSpan], containers: list[TaggedSpan | None]) -> tuple[TaggedSpan, ...]:
+def _with_containers(found: Sequence[TaggedSpan], containers: Sequence[TaggedSpan | None]) -> tuple[TaggedSpan, ...]:
     """Return the spans with the containers instead of what they overlap."""
-    kept = [one for one in containers if one]
-    spans = [
-        span
-        for span in found
-        if not any(one.start < span.end and span.start < one.end for one in kept)
-        or (span.link and span.link.how is LinkHow.WRITTEN)
-    ]
-    spans += [one for one in kept if not any(one.start < span.end and span.start < one.end for span in spans)]
-    return tuple(sorted(spans, key=lambda span: span.start))
+    spans: list[TaggedSpan] = []
+    for span, within in zip(found, containers, strict=True):
+        if not spans or spans[-1].end <= span.start:
+            spans.append(span)
+        if within and spans[-1].end <= within.start:
+            spans.append(within)
+    return tuple(spans)
