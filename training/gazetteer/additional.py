@@ -61,7 +61,7 @@ ADDITIONAL: Final[Mapping[str, Mapping[str, str]]] = {
     "fi": {"US": "USA", "GB": "Iso-Britannia|Britannia", "NL": "Hollanti", "EU": "EU", "UN": "YK"},
     "fr": {"US": "États-Unis d'Amérique|USA", "GB": "Grande-Bretagne", "EU": "UE", "UN": "ONU"},
     "he": {"US": 'ארה"ב|ארה״ב', "GB": "בריטניה", "UN": 'או"ם|האו"ם'},
-    "hi": {"US": "अमेरिका|अमरीका", "GB": "ब्रिटेन"},
+    "hi": {"US": "अमेरिका|अमरीका", "GB": "ब्रिटेन", "KP": "डीपीआरके"},
     "hr": {
         "US": "SAD|Sjedinjene Američke Države",
         "GB": "Velika Britanija",
@@ -108,6 +108,7 @@ ADDITIONAL: Final[Mapping[str, Mapping[str, str]]] = {
         "TM": "Туркмения",
         "UN": "ООН",
         "US": "США|Соединённые Штаты Америки",
+        "ZA": "Южная Африка",
     },
     "sk": {"US": "USA|Spojené štáty americké", "GB": "Veľká Británia", "KP": "KĽDR", "EU": "EÚ", "UN": "OSN"},
     "sl": {"US": "ZDA", "GB": "Velika Britanija", "BA": "BiH", "EU": "EU", "UN": "OZN"},

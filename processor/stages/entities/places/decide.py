@@ -37,6 +37,10 @@ _MARGIN_PLAIN: Final = 1.2
 #: Smaller places are meant only where the article says something for them: by the source's own name, and by others.
 _KNOWN: Final = 100_000
 _KNOWN_OTHERWISE: Final = 300_000
+#: By another name, and only its country named.
+_SMALL: Final = 50_000
+#: Where the scripts after Latin begin.
+BEYOND_LATIN: Final = "\u0370"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,8 @@ def decide(candidates: Sequence[Candidate], form: str, evidence: Evidence, home:
     ranked = sorted(candidates, key=lambda one: (-_weight(one, home) - supports[one.place.number], one.place.number))
     best, support = ranked[0], supports[ranked[0].place.number]
     at_home = bool(home) and best.place.country == home
-    if not support and not _is_known(best, at_home=at_home, alone=len(ranked) == 1):
-        return Decision(best, None, supported=False)
+    if not _is_known(best, support, latin=form[:1] < BEYOND_LATIN, at_home=at_home, alone=len(ranked) == 1):
+        return Decision(best, None, supported=support > 0)
     if len(ranked) == 1:
         return Decision(best, LinkHow.NAME, supported=support > 0)
     next_support = supports[ranked[1].place.number]
@@ -133,8 +137,17 @@ def _support(place: Place, form: str, evidence: Evidence) -> float:
     return support
 
 
-def _is_known(candidate: Candidate, *, at_home: bool, alone: bool) -> bool:
-    if candidate.place.level == "country" or candidate.place.capital:
+def _is_known(candidate: Candidate, support: float, *, latin: bool, at_home: bool, alone: bool) -> bool:
+    """Tell whether a place is large enough to be meant, for what the article says for it.
+
+    A name that GeoNames lists beside the city's own is seldom how the language calls it, except in other scripts.
+    """
+    place, own = candidate.place, candidate.flag == OWN
+    if place.level == "country" or place.capital:
         return True
-    least = _KNOWN if candidate.flag == OWN or at_home else _KNOWN_OTHERWISE
-    return candidate.place.population >= least and (candidate.spoken >= 0 or alone)
+    if support:
+        return own or support > _COUNTRY or place.population >= _SMALL
+    if candidate.spoken < 0 and not alone:
+        return False
+    least = _KNOWN if own or at_home else _KNOWN_OTHERWISE
+    return place.population >= least and (own or not latin)

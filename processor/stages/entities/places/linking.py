@@ -14,7 +14,7 @@ from processor.stages.entities.gazetteer.ambiguous import is_word_too
 from processor.stages.entities.gazetteer.data import ANY_LANGUAGE
 from processor.stages.entities.gazetteer.fold import fold, is_cased, lower
 from processor.stages.entities.places import index as places_index
-from processor.stages.entities.places.decide import Candidate, decide, is_plain, leads
+from processor.stages.entities.places.decide import BEYOND_LATIN, Candidate, decide, is_plain, leads
 from processor.stages.entities.places.evidence import Evidence
 from processor.stages.entities.places.forms import by_place, uses
 from processor.stages.entities.places.generic import names_subdivision, without_generic
@@ -30,8 +30,6 @@ RULES: Final = "places-1"
 _LARGEST_IN: Final = 2.0
 #: Names of one letter, and longer than any, are not looked up.
 _SHORTEST: Final = 2
-#: Where the scripts after Latin begin.
-_BEYOND_LATIN: Final = "\u0370"
 #: How the gazetteer says that a name was not certain by itself.
 _OPEN: Final = frozenset({LinkHow.CONTEXT, LinkHow.POPULATION})
 
@@ -135,7 +133,7 @@ class _Article:
             if _may_be_place(span) and span.link is None and span.start not in pairs
             if not is_word_too(self._text[span.start : span.end], self._language)
             if (candidates := self._candidates(span)) and is_plain(candidates)
-            if (chosen := decide(candidates, "", nothing, "")).how
+            if (chosen := decide(candidates, self._form(span), nothing, "")).how
         ]
 
     def _written(self, span: TaggedSpan) -> _Pair | None:
@@ -161,7 +159,7 @@ class _Article:
         def has_siblings(country: str) -> bool:
             return evidence is not None and evidence.names("sibling", country, self._form(span))
 
-        return one_of_a_kind(known, has_siblings, generic=generic, latin=surface[:1] < _BEYOND_LATIN)
+        return one_of_a_kind(known, has_siblings, generic=generic, latin=surface[:1] < BEYOND_LATIN)
 
     def _looked_up(self, surface: str) -> tuple[Candidate, ...]:
         if len(surface) < _SHORTEST or (is_cased(surface) and not surface[0].isupper()):

@@ -9,7 +9,7 @@ from processor.stages.entities.places.index import OWN
 
 #: A city with so small a share of its subdivision's townspeople is seldom meant, one with so large a share always.
 _SMALL: Final = 0.1
-_LARGE: Final = 0.6
+_LARGE: Final = 0.4
 _SUBURB_KM: Final = 40.0
 #: A subdivision with so large a share of a country's inhabitants is written about as often.
 _RIVAL: Final = 0.3
@@ -35,7 +35,8 @@ def one_of_a_kind(
         if around is None:
             continue
         share = one.place.population / max(1, around.place.population)
-        if generic or share < _SMALL or (latin and one.flag != OWN and around.flag == OWN):
+        is_other = latin and one.flag != OWN and around.flag == OWN
+        if generic or share < _SMALL or (is_other and share <= _LARGE):
             dropped.add(one.place.number)
         elif share > _LARGE or not has_siblings(one.place.country):
             dropped.add(around.place.number)
