@@ -16,6 +16,8 @@ from processor.stages.entities.tagger import TaggedSpan
 
 #: Times the form has to be of a type before it decides.
 _LEAST: Final = 2
+#: A tagger that is so sure of another type mostly has a reason.
+_TOO_SURE: Final = 0.8
 #: How many times as much as the others together.
 _MAJORITY: Final = 3.0
 
@@ -37,7 +39,13 @@ def agreed(text: str, spans: Sequence[TaggedSpan], _language: Language | None = 
     for span, form in zip(spans, forms, strict=True):
         kind, weight = max(sure[form].items(), key=lambda item: (item[1], item[0]))
         rest = sum(sure[form].values()) - weight
-        if span.link or kind in {span.type, "MISC"} or times[form][kind] < _LEAST or weight < _MAJORITY * rest:
+        if (
+            span.confidence >= _TOO_SURE
+            or span.link
+            or kind in {span.type, "MISC"}
+            or times[form][kind] < _LEAST
+            or weight < _MAJORITY * rest
+        ):
             found.append(span)
         else:
             share = weight / (weight + rest)

@@ -26,7 +26,7 @@ HINDI = Language("hi", "Deva", 1.0, ())
     ],
 )
 def test_the_majority_decides(tag: str, marked: str, expected: str) -> None:
-    assert after(agreed, marked, tag) == expected.strip()
+    assert after(agreed, marked, tag, 0.7) == expected.strip()
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,17 @@ def test_the_majority_decides(tag: str, marked: str, expected: str) -> None:
     ],
 )
 def test_without_a_clear_one_nothing_changes(marked: str) -> None:
-    assert after(agreed, marked, "en") == marked
+    assert after(agreed, marked, "en", 0.7) == marked
 
 
 def test_confidence_is_never_more_than_what_was_seen() -> None:
-    text, spans = read("[PER शोइगु] [PER शोइगु] [PER शोइगु] [ORG शोइगु]", 0.8)
-    assert agreed(text, spans)[3].confidence == pytest.approx(0.8 * 0.75)
+    text, spans = read("[PER शोइगु] [PER शोइगु] [PER शोइगु] [ORG शोइगु]", 0.7)
+    assert agreed(text, spans)[3].confidence == pytest.approx(0.7 * 0.75)
+
+
+def test_a_tagger_that_is_sure_of_another_type_is_believed() -> None:
+    marked = "[PER शोइगु] [PER शोइगु] [PER शोइगु] [ORG शोइगु]"
+    assert after(agreed, marked, "hi", 0.9) == marked
 
 
 @pytest.mark.parametrize(
