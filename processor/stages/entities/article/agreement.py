@@ -20,6 +20,7 @@ _LEAST: Final = 2
 _TOO_SURE: Final = 0.8
 #: How many times as much as the others together.
 _MAJORITY: Final = 3.0
+_ROUNDING: Final = 1e-9
 
 
 def agreed(text: str, spans: Sequence[TaggedSpan], _language: Language | None = None) -> tuple[TaggedSpan, ...]:
@@ -39,13 +40,9 @@ def agreed(text: str, spans: Sequence[TaggedSpan], _language: Language | None = 
     for span, form in zip(spans, forms, strict=True):
         kind, weight = max(sure[form].items(), key=lambda item: (item[1], item[0]))
         rest = sum(sure[form].values()) - weight
-        if (
-            span.confidence >= _TOO_SURE
-            or span.link
-            or kind in {span.type, "MISC"}
-            or times[form][kind] < _LEAST
-            or weight < _MAJORITY * rest
-        ):
+        is_other = kind not in {span.type, "MISC"} and not span.link and span.confidence < _TOO_SURE
+        is_clear = times[form][kind] >= _LEAST and weight > _MAJORITY * rest - _ROUNDING
+        if not (is_other and is_clear):
             found.append(span)
         else:
             share = weight / (weight + rest)
