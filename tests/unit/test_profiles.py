@@ -18,7 +18,7 @@ from processor.settings import Settings
 from tests.support.articles import SEEDS
 from tests.unit.hub import tiny
 
-PROFILES = ["accurate"]
+PROFILES = ["accurate", "fast"]
 #: Scripts with and without spaces, from right to left, and one that the models were not trained on.
 SOME = ["000", "005", "008", "015"]
 
