@@ -40,7 +40,7 @@ def features() -> Features:
 def _options(passes: float) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     arguments(parser)
-    return parser.parse_args([], argparse.Namespace(passes=passes, batch=1_024))
+    return parser.parse_args([], argparse.Namespace(passes=passes, minutes=0.0, batch=1_024))
 
 
 def _random_texts(sizes: tuple[int, ...]) -> tuple[Texts, Features]:

@@ -10,7 +10,7 @@ from processor.models.quantise import by_channel
 from processor.models.weights import FloatArray
 from processor.stages.entities.names.labels import LABELS
 from training.entities.fast.layers import EPSILON
-from training.entities.fast.network import DISTANCES, WIDTH, Arrays
+from training.entities.fast.network import WIDTH, Arrays, distances
 
 _OPSET: Final = 17
 _IR: Final = 8
@@ -87,7 +87,7 @@ def build(of: Arrays, *, eight_bits: bool = True) -> onnx.ModelProto:
     for name, value in (("axis", 1), ("far", np.iinfo(np.int64).max), ("one", 1), ("last", -1)):
         graph.constant(name, np.array([value], np.int64))
     x = "vectors"
-    for block, distance in enumerate(DISTANCES):
+    for block, distance in enumerate(distances(of)):
         name = f"b{block}"
         normal = graph.norm(x, f"{name}.norm", of)
         if eight_bits:

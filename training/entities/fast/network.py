@@ -2,7 +2,7 @@
 
     piece: its frozen vector and its shape -> 256 -> 128 numbers between -1 and 1, so that a few bits hold them
     unit:  [first piece, mean of its pieces, last piece, how many] -> 128
-    text:  four times x + (neighbours at a distance of norm(x) -> 128, relu -> 128), then norm -> labels
+    text:  some times x + (neighbours at a distance of norm(x) -> 128, relu -> 128), then norm -> labels
 
 A piece's numbers depend on nothing but the piece, so they are worked out once for all pieces and ship as a table.
 """
@@ -21,7 +21,7 @@ from training.entities.fast.layers import neighbours, neighbours_back, norm, nor
 WIDTH: Final = 128
 HIDDEN: Final = 256
 #: How far the neighbours of each block are; a text needs as many rows without anything around it as the largest.
-DISTANCES: Final = (1, 2, 4, 1)
+DISTANCES: Final = (1, 2, 4, 1, 4, 1)
 #: Units of more pieces count as this many.
 MOST_PIECES: Final = 6
 #: Numbers of a piece are whole multiples of 1 / LEVELS: 15 values, which four bits hold.
@@ -54,7 +54,7 @@ class Batch:
     rows: int
 
 
-def new_parameters(features: int, seed: int) -> Arrays:
+def new_parameters(features: int, seed: int, blocks: int = len(DISTANCES)) -> Arrays:
     """Return random weights; blocks begin as nearly nothing."""
     random = np.random.default_rng(seed)
 
@@ -73,7 +73,7 @@ def new_parameters(features: int, seed: int) -> Arrays:
         "unit.counts": matrix(MOST_PIECES, WIDTH, 0.1),
         "unit.edge": matrix(1, WIDTH, 0.1)[0],
     }
-    for block in range(len(DISTANCES)):
+    for block in range(blocks):
         found |= {
             f"b{block}.norm.w": np.ones(WIDTH, np.float32),
             f"b{block}.norm.b": zeros(WIDTH),
@@ -88,6 +88,17 @@ def new_parameters(features: int, seed: int) -> Arrays:
         "head.w": matrix(WIDTH, len(LABELS), 0.1),
         "head.b": zeros(len(LABELS)),
     }
+
+
+def grown(start: Arrays, new: Arrays) -> Arrays:
+    """Return the weights of `start`, and those of blocks that only `new` has, which begin as nothing at all."""
+    blank = {name: np.zeros_like(array) for name, array in new.items() if name.endswith(".out.w")}
+    return new | blank | start
+
+
+def distances(of: Arrays) -> tuple[int, ...]:
+    """Return the distances of the blocks that there are weights for."""
+    return DISTANCES[: sum(name.endswith(".out.w") and name.startswith("b") for name in of)]
 
 
 def piece_vectors(of: Arrays, features: FloatArray, *, rounded: bool) -> FloatArray:
@@ -126,7 +137,7 @@ class Pass:
         self._mask: FloatArray = np.zeros((batch.rows, 1), np.float32)
         self._mask[batch.places] = self._mask[batch.edges] = 1
         self._kept: list[tuple[tuple[FloatArray, FloatArray], FloatArray, FloatArray]] = []
-        for block, distance in enumerate(DISTANCES):
+        for block, distance in enumerate(distances(of)):
             name = f"b{block}"
             normal, kept = norm(x, of[f"{name}.norm.w"], of[f"{name}.norm.b"])
             normal *= self._mask
@@ -146,13 +157,13 @@ class Pass:
         d_last, found["norm.w"], found["norm.b"] = norm_back(d_scores @ of["head.w"].T, of["norm.w"], self._last_kept)
         d: FloatArray = np.zeros((batch.rows, WIDTH), np.float32)
         d[batch.places] = d_last
-        for block in reversed(range(len(DISTANCES))):
+        for block, distance in reversed(list(enumerate(distances(of)))):
             name = f"b{block}"
             kept, near, inner = self._kept[block]
             found[f"{name}.out.w"], found[f"{name}.out.b"] = inner.T @ d, d.sum(axis=0)
             d_inner: FloatArray = (d @ of[f"{name}.out.w"].T) * (inner > 0)
             found[f"{name}.in.w"], found[f"{name}.in.b"] = near.T @ d_inner, d_inner.sum(axis=0)
-            d_normal = neighbours_back(d_inner @ of[f"{name}.in.w"].T, DISTANCES[block]) * self._mask
+            d_normal = neighbours_back(d_inner @ of[f"{name}.in.w"].T, distance) * self._mask
             d_x, found[f"{name}.norm.w"], found[f"{name}.norm.b"] = norm_back(d_normal, of[f"{name}.norm.w"], kept)
             d += d_x
         found["unit.edge"] = d[batch.edges].sum(axis=0)

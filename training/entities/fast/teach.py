@@ -21,6 +21,7 @@ from processor.models.weights import FloatArray, Weights
 from processor.stages.entities.names.labels import LABELS, OUTSIDE
 from processor.stages.entities.names.windows import windows
 from training.entities.examples import BEGIN, END, token_labels
+from training.entities.fast.swap import with_swaps
 from training.entities.fast.texts import Text, Texts
 from training.entities.fast.unlabelled import texts as unlabelled_texts
 from training.entities.labels import allowed
@@ -76,9 +77,9 @@ def transferred(found: Sequence[Unit], tokens: list[Token], chances: FloatArray)
     return soft
 
 
-def marked(data: Path, without: frozenset[str], pieces: Pieces, ask: Teacher | None, random: Random) -> Iterator[Text]:
-    """Yield one draw of the corpora, with the teacher's labels where there is a teacher."""
-    for source, sentence in Mix(data, without, SOURCES).draw(random):
+def marked(mix: Mix, swaps: float, pieces: Pieces, ask: Teacher | None, random: Random) -> Iterator[Text]:
+    """Yield one draw of the corpora, a share of names swapped, with the teacher's labels where there is a teacher."""
+    for source, sentence in with_swaps(mix.draw(random), random, swaps):
         yield marked_text(sentence, source.hidden, pieces, ask)
 
 
@@ -107,6 +108,7 @@ def main() -> None:
     parser.add_argument("--unlabelled", action="store_true", help="texts that nobody marked")
     parser.add_argument("--share", type=float, default=1.0, help="how much of the unmarked texts")
     parser.add_argument("--without", nargs="*", default=[], metavar="LANGUAGE", help="marked languages to leave out")
+    parser.add_argument("--swaps", type=float, default=0.0, metavar="SHARE", help="of marked names, by others")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     weights = Weights()
@@ -117,7 +119,8 @@ def main() -> None:
             parser.error("texts that nobody marked need a teacher")
         drawn = unmarked(options.data / "text", options.share, pieces, ask, random)
     else:
-        drawn = marked(options.data / "ner", frozenset(options.without), pieces, ask, random)
+        mix = Mix(options.data / "ner", frozenset(options.without), SOURCES)
+        drawn = marked(mix, options.swaps, pieces, ask, random)
     start = time.monotonic()
     texts = Texts.of(drawn)
     texts.save(options.out)

@@ -5,6 +5,7 @@ The files hold labelled texts (`teach.py`), the vectors are those of `vectors.py
 
 import argparse
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from processor.models.weights import FloatArray
 from training.entities.fast.adam import Adam
 from training.entities.fast.batches import Features, batch, orders
 from training.entities.fast.layers import chances
-from training.entities.fast.network import WIDTH, Arrays, Pass, new_parameters
+from training.entities.fast.network import DISTANCES, WIDTH, Arrays, Pass, grown, new_parameters
 from training.entities.fast.texts import Texts
 
 _WARM_UP: Final = 100
@@ -47,31 +48,34 @@ def loss(
 def train(texts: Texts, features: Features, options: argparse.Namespace, start: Arrays | None = None) -> Arrays:
     """Return the trained parameters."""
     random = np.random.default_rng(options.seed)
-    adam = Adam(start or new_parameters(features.width, options.seed))
-    steps = int(options.passes * len(texts.allowed) / options.batch)
+    new = new_parameters(features.width, options.seed, options.blocks)
+    adam = Adam(grown(start, new) if start else new)
     began, step, total = time.monotonic(), 0, 0.0
-    while step < steps:
-        for chosen in orders(texts, options.batch, random):
-            made, units = batch(texts, chosen, features)
-            rate = options.rate * min(1.0, (step + 1) / _WARM_UP) * (1 - step / steps)
-            # A number in ten is left out, now and then a whole unit, so that its neighbours must tell.
-            kept = (random.random((len(units), WIDTH), np.float32) > options.drop) / np.float32(1 - options.drop)
-            kept *= random.random((len(units), 1)) > options.drop_units
-            forward = Pass(
-                adam.parameters, made, rounded=step >= options.smooth * steps, dropped=kept.astype(np.float32)
-            )
-            value, d_scores = loss(
-                forward.scores, texts.allowed[units], texts.soft[units].astype(np.float32), options.marks
-            )
-            adam.move(forward.gradient(d_scores), rate)
-            step, total = step + 1, total + value
-            if step % _REPORT == 0:
-                speed = step * options.batch / (time.monotonic() - began)
-                print(f"step {step} of {steps} loss {total / _REPORT:.4f} {speed:.0f} units/s", flush=True)
-                total = 0.0
-            if step == steps:
-                break
+    for chosen in _endless(texts, options.batch, random):
+        by_passes = step * options.batch / (options.passes * len(texts.allowed))
+        by_time = (time.monotonic() - began) / (60 * options.minutes) if options.minutes else 0.0
+        done = max(by_passes, by_time)
+        if done >= 1:
+            break
+        made, units = batch(texts, chosen, features)
+        # Some numbers are left out, now and then a whole unit, so that its neighbours must tell.
+        kept = (random.random((len(units), WIDTH), np.float32) > options.drop) / np.float32(1 - options.drop)
+        kept *= random.random((len(units), 1)) > options.drop_units
+        forward = Pass(adam.parameters, made, rounded=done >= options.smooth, dropped=kept.astype(np.float32))
+        soft = texts.soft[units].astype(np.float32)
+        value, d_scores = loss(forward.scores, texts.allowed[units], soft, options.marks)
+        adam.move(forward.gradient(d_scores), options.rate * min(1.0, (step + 1) / _WARM_UP) * (1 - done))
+        step, total = step + 1, total + value
+        if step % _REPORT == 0:
+            speed = step * options.batch / (time.monotonic() - began)
+            print(f"step {step} done {done:.3f} loss {total / _REPORT:.4f} {speed:.0f} units/s", flush=True)
+            total = 0.0
     return {name: array.copy() for name, array in adam.parameters.items()}
+
+
+def _endless(texts: Texts, most_units: int, random: np.random.Generator) -> Iterator[npt.NDArray[np.int64]]:
+    while True:
+        yield from orders(texts, most_units, random)
 
 
 def main() -> None:
@@ -82,6 +86,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the parameters go, .npz")
     parser.add_argument("--start", type=Path, metavar="FILE", help="parameters to go on from [random ones]")
     parser.add_argument("--passes", type=float, default=5.0, help="how often each text is read")
+    parser.add_argument("--minutes", type=float, default=0.0, help="end after so many minutes, if earlier")
     arguments(parser)
     options = parser.parse_args()
     features = Features.read(options.vectors)
@@ -93,6 +98,7 @@ def main() -> None:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the settings of training, with those of the shipped model as defaults."""
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--blocks", type=int, default=len(DISTANCES), help="more than in --start: they are added")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--batch", type=int, default=4_096, metavar="UNITS")
     parser.add_argument("--marks", type=float, default=0.5, help="weight of marks where a teacher labelled too")
