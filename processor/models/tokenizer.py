@@ -37,6 +37,7 @@ class Tokenizer:
         self._lengths[vocabulary.unknown] = 1
         self._unknown = (min(scores) - _UNKNOWN_PENALTY, vocabulary.unknown)
         self._replacements = vocabulary.replacements
+        self._replaced = frozenset(map(chr, self._replacements)) | {MARK}
 
     def ids(self, text: str, limit: int) -> list[int]:
         """Return the first `limit` piece ids of `text`, without marks of begin and end.
@@ -64,6 +65,10 @@ class Tokenizer:
     def replaced(self, character: str) -> str:
         """Return what a character becomes before it is cut."""
         return self._replacements.get(ord(character), character)
+
+    def keeps(self, text: str) -> bool:
+        """Say whether no character of `text` is replaced before it is cut, and none is a mark."""
+        return self._replaced.isdisjoint(text)
 
     def cut(self, word: str) -> list[int]:
         """Viterbi: the cut with the highest sum of scores; a character that is no piece is unknown."""

@@ -41,6 +41,10 @@ def begun(of_text: list[str]) -> list[str]:
 def units_of_part(part: str, tokenizer: Tokenizer) -> tuple[Unit, ...]:
     """Return the units of a part, their places counted in it. Characters that the vocabulary drops have none."""
     blank = part[0].isspace()
+    if tokenizer.keeps(part[blank:]) and PIECEWISE.search(part) is None:
+        pieces = tokenizer.cut(MARK + part[1:] if blank else part)
+        pieces = pieces[1:] if blank and tokenizer.length(pieces[0]) == 1 else pieces  # the mark of the blank alone
+        return (Unit(blank, len(part), tuple(pieces)),) if pieces else ()
     characters: list[str] = []
     places: list[int] = []
     for place in range(blank, len(part)):
