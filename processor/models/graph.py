@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: The tagger of docs/models.md: the encoder's layers, fine-tuned, and a head of labels; CC BY-SA 4.0.
 ENTITIES: Final = Path(__file__).with_name("data") / "entities-accurate.onnx"
-ENTITIES_SHA256: Final = "aa70c8800fefd7cc4149c8a4ccce671bfe6205b37c6c0faf4bcf640bdc31e6bc"
+ENTITIES_SHA256: Final = "52dd696db2ca2bdfdc282fa796aafef143b4f87984d9342df6c660ba89826fbb"
 
 
 class Graph:

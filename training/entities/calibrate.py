@@ -17,10 +17,13 @@ def main() -> None:
     parser.add_argument("file", type=Path, help="tensors (.npz) or graph (.onnx)")
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder with the corpora")
     parser.add_argument("--most", type=int, default=100, metavar="SENTENCES", help="of each corpus")
+    parser.add_argument("--languages", nargs="*", default=[], help="only these")
     options = parser.parse_args()
     read = reader(options.file)
     seen: list[tuple[float, bool]] = []
     for source in SOURCES:
+        if options.languages and source.language not in options.languages:
+            continue
         gold = [normalised(sentence, source.language) for sentence in held_out_part(source, options.data)]
         gold = gold[:: max(1, len(gold) // options.most)]
         for sentence, tagged in zip(gold, read([sentence.text for sentence in gold]), strict=True):

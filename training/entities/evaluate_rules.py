@@ -7,6 +7,7 @@ DIR` the seed articles; their expectations list the main names only, so there on
 """
 
 import argparse
+import hashlib
 import json
 import re
 from collections import defaultdict
@@ -18,6 +19,7 @@ from typing import Final
 import orjson
 
 from processor.contracts import Language, Limits, accept
+from processor.models.graph import Graph
 from processor.stages.entities.article.rules import STEPS
 from processor.stages.entities.gazetteer.tagger import GazetteerTagger
 from processor.stages.entities.merge import merged
@@ -120,10 +122,12 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=1, metavar="N", help="so many make an article")
     parser.add_argument("--most", type=int, default=100_000, metavar="N", help="sentences of each corpus")
     parser.add_argument("--languages", nargs="*", default=[], help="only these")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="a graph instead of the one that ships")
     options = parser.parse_args()
     if sum(given is not None for given in (options.data, options.marked, options.seeds)) != 1:
         parser.error("one of --data, --marked and --seeds is needed")
-    names, places = ModelTagger(), GazetteerTagger()
+    graph = Graph(options.model, hashlib.sha256(options.model.read_bytes()).hexdigest()) if options.model else None
+    names, places = ModelTagger(graph), GazetteerTagger()
     scores: dict[str, dict[str, Score]] = defaultdict(lambda: defaultdict(Score))
     if options.marked:
         for language, sentence in marked(options.marked):

@@ -11,11 +11,12 @@ from processor.contracts.ids import fingerprint
 from processor.models.graph import Graph, shared_entities_graph
 from processor.models.pieces import shared_pieces
 from processor.models.weights import FloatArray, shared_weights
-from processor.stages.entities.names.confidence import confidence
+from processor.stages.entities.names.confidence import confidence, zero_shot_confidence
 from processor.stages.entities.names.decode import Name, names
 from processor.stages.entities.names.demonyms import names_nothing
 from processor.stages.entities.names.ends import whole_characters
 from processor.stages.entities.names.titles import is_title
+from processor.stages.entities.names.trained import ZERO_SHOT, is_zero_shot
 from processor.stages.entities.names.windows import MOST, Cutter, windows
 from processor.stages.entities.tagger import TaggedSpan, Tagging
 
@@ -49,6 +50,8 @@ class ModelTagger:
         """Return the names in `text`. The language matters for words of belonging only."""
         found, fallback = read_names(text, self._pieces, self._scores)
         tag = language.tag.partition("-")[0] if language else "und"
+        if is_zero_shot(language):
+            return Tagging(tuple(tagged_spans(text, found, tag, zero_shot_confidence)), fallback, ZERO_SHOT)
         return Tagging(tuple(tagged_spans(text, found, tag, confidence)), fallback)
 
     def _scores(self, ids: list[int]) -> FloatArray:
