@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from processor.models.fast import FastNetwork, unit_vectors
 from processor.models.pieces import Token, shared_pieces
+from processor.models.threads import OneThread
 from processor.models.units import Unit, units
 from processor.models.weights import FloatArray, shared_weights
 from processor.stages.entities.names.stream import stream_names
@@ -29,6 +31,13 @@ SAMPLE = Path(__file__).parents[2] / "data" / "ner" / "sample.jsonl"
 KINDS = ("PER", "ORG", "LOC")
 
 
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Hold products to one thread: several that share a core with others are ten times slower."""
+    with OneThread().hold():
+        yield
+
+
 @pytest.fixture(scope="module")
 def features() -> Features:
     """Rows of the encoder's embeddings stand for the frozen vectors, which take minutes to work out."""
@@ -40,7 +49,7 @@ def features() -> Features:
 def _options(passes: float) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     arguments(parser)
-    return parser.parse_args([], argparse.Namespace(passes=passes, minutes=0.0, batch=1_024))
+    return parser.parse_args([], argparse.Namespace(passes=passes, minutes=0.0, batch=512))
 
 
 def _random_texts(sizes: tuple[int, ...]) -> tuple[Texts, Features]:
@@ -143,13 +152,13 @@ def test_training_on_a_few_hundred_sentences_raises_f1_and_eight_bits_keep_it(
         names = tag(arrays, features, pieces, written)
         return _f1([[(name.start, name.end, name.type) for name in of_text] for of_text in names], gold)
 
-    after = train(texts, features, _options(passes=8))
+    after = train(texts, features, _options(passes=20))
     f1 = measured(after)
     assert measured(new_parameters(features.width, 1)) < 5
-    assert f1 > 25
+    assert f1 > 35
 
-    again = train(texts, features, _options(passes=0.5))
-    assert all(np.array_equal(array, again[name]) for name, array in train(texts, features, _options(0.5)).items())
+    again = train(texts, features, _options(passes=0.3))
+    assert all(np.array_equal(array, again[name]) for name, array in train(texts, features, _options(0.3)).items())
 
     (tmp_path / "t.bin").write_bytes(table(after, features).tobytes())
     np.savez(tmp_path / "t.npz", **layer(after))  # type: ignore[arg-type]

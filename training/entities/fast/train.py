@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from processor.models.threads import OneThread
 from processor.models.weights import FloatArray
 from training.entities.fast.adam import Adam
 from training.entities.fast.batches import Features, batch, orders
@@ -92,7 +93,8 @@ def main() -> None:
     features = Features.read(options.vectors)
     texts = Texts.joined([Texts.load(path) for path in options.files])
     start = dict(np.load(options.start)) if options.start else None
-    np.savez(options.out, **train(texts, features, options, start))  # type: ignore[arg-type]
+    with OneThread().hold():  # more threads would sum in another order
+        np.savez(options.out, **train(texts, features, options, start))  # type: ignore[arg-type]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
