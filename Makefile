@@ -1,6 +1,6 @@
 # Samachar. `make demo` and `make test` set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint schemas bench kafka lock clean
+.PHONY: help install demo test lint schemas bench models kafka lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -46,9 +46,13 @@ bench: install ## Measure: how fast, how responsive. Minutes.
 kafka: install ## Start the Apache Kafka that the tests use, on 127.0.0.1:9092, until Ctrl-C.
 	$(BIN)/python -m processor.brokers.apache
 
+models: install ## Train every shipped model anew: make models DATA=DIR CLDR=DIR. Hours.
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement training/requirements.txt
+	$(MAKE) -f training/models.mk
+
 # The largest set first: what a worker and its image need is a part of it, in the same versions.
 lock: install ## Take the newest versions that pyproject.toml allows into the lock files.
-	$(LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
+	$(LOCK) --extra demo --extra dev --extra hub --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 		| $(LOCK) --constraint requirements-dev.lock --output-file requirements-build.lock -
