@@ -2,6 +2,7 @@
 
 from processor.stages.entities.combined import CombinedTagger
 from processor.stages.entities.hub.choice import tagger_of
+from processor.stages.entities.names.fast import FastTagger
 from processor.stages.entities.names.tagger import ModelTagger
 from processor.stages.entities.tagger import Tagger
 from processor.stages.entities.watchlist.watchlist import Watchlist
@@ -14,6 +15,6 @@ def tagger(options: StageOptions) -> Tagger:
     if options.entities_model is not None:
         own = tagger_of(options.entities_model, options.models_dir)
         return CombinedTagger(names=own, profile="own", watchlist=watchlist)
-    if options.profile != "accurate":
-        raise NotImplementedError(f"profile {options.profile}")
+    if options.profile == "fast":
+        return CombinedTagger(names=FastTagger(), profile="fast", watchlist=watchlist)
     return CombinedTagger(names=ModelTagger(), watchlist=watchlist)
