@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from processor.contracts.ids import fingerprint
+from processor.models.checksums import recorded_sha256
 from processor.models.graph import opened, verified
 from processor.models.pieces import shared_pieces
 from processor.models.tokenizer import Tokenizer
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 _DATA: Final = Path(__file__).with_name("data")
 #: The fast tagger of docs/models.md, CC BY-SA 4.0: see there for what it was trained on.
 GRAPH: Final = _DATA / "entities-fast.onnx"
-GRAPH_SHA256: Final = "744f6cb1f5935227a6c68e452944602709d2a13812b9a2eb88d4dd4ebf41e62d"
-TABLE_SHA256: Final = "f8421591e4dbb6c0d6a8561e16ffee8aa64097ee2f377648624902d298bfa536"
-LAYER_SHA256: Final = "0c7ab73a943aa293753da33a111a42a51b4cce96838ff1c8142d853232396040"
 
 
 class FastNetwork:
@@ -62,10 +60,11 @@ def shared_fast_network() -> FastNetwork:
         WeightsError: a file is missing or is not the one expected.
     """
     table, layer = GRAPH.with_suffix(".bin"), GRAPH.with_suffix(".npz")
-    graph = verified(GRAPH, GRAPH_SHA256)
-    verified(layer, LAYER_SHA256)
-    _check(table, TABLE_SHA256)
-    identity = fingerprint(GRAPH_SHA256, TABLE_SHA256, LAYER_SHA256, VOCABULARY_SHA256)
+    sums = [recorded_sha256(path) for path in (GRAPH, table, layer)]
+    graph = verified(GRAPH, sums[0])
+    _check(table, sums[1])
+    verified(layer, sums[2])
+    identity = fingerprint(*sums, VOCABULARY_SHA256)
     return FastNetwork(graph, unit_vectors(table, layer, shared_pieces()), identity)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from processor.models.checksums import recorded_sha256
 from processor.models.embeddings import Embeddings
 from processor.models.weights import FloatArray, WeightsError, shared_weights
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 #: The tagger of docs/models.md: the encoder's layers, fine-tuned, and a head of labels; CC BY-SA 4.0.
 ENTITIES: Final = Path(__file__).with_name("data") / "entities-accurate.onnx"
-ENTITIES_SHA256: Final = "52dd696db2ca2bdfdc282fa796aafef143b4f87984d9342df6c660ba89826fbb"
 
 
 class Graph:
@@ -40,7 +40,7 @@ class Graph:
 @cache
 def shared_entities_graph() -> Graph:
     """Return this process's entity graph, loaded when it is first asked for."""
-    return Graph(ENTITIES, ENTITIES_SHA256)
+    return Graph(ENTITIES, recorded_sha256(ENTITIES))
 
 
 def opened(graph: bytes | str) -> "onnxruntime.InferenceSession":

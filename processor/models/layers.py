@@ -10,7 +10,7 @@ The library `onnx` is needed to build a graph, not to run one.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import onnx
@@ -72,7 +72,7 @@ class Builder:
         self.constants.append(numpy_helper.from_array(value, name))
         return name
 
-    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: object) -> str:
+    def node(self, kind: str, inputs: list[str], output: str, domain: str = "", **settings: Any) -> str:
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **settings))
         return output
 

@@ -90,7 +90,7 @@ def entities(found: tuple[Entity, ...], article: EnrichedArticle, key: str) -> N
         assert starts == sorted(starts), key
         taken += [(mention.start, mention.end) for mention in entity.mentions]
         for scheme, value in entity.ids.items():
-            assert re.fullmatch(r"[a-z][a-z0-9]*", scheme), key
+            assert re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)?", scheme), key
             assert value, key
         assert re.fullmatch("[A-Z]{2}", entity.ids.get("iso3166", "XX")), key
         if entity.coordinates is not None:

@@ -110,7 +110,7 @@ def test_wrong_topics(found: tuple[Topic, ...]) -> None:
 @pytest.mark.parametrize(
     "annotation",
     [
-        Annotation(Status.OK, "fine"),
+        Annotation(Status.OK, ""),
         Annotation(Status.SKIPPED),
         Annotation(Status.SKIPPED, ""),
         Annotation(Status.DEGRADED, "cannot read भारत"),

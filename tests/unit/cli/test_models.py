@@ -8,7 +8,8 @@ import pytest
 
 from processor.engine.exits import Exit
 from processor.models import inventory
-from processor.models.graph import ENTITIES, ENTITIES_SHA256
+from processor.models.checksums import CHECKSUMS, PACKAGE, recorded_sha256
+from processor.models.graph import ENTITIES
 from tests.unit.cli.conftest import Run
 from tests.unit.hub import tiny
 
@@ -24,9 +25,9 @@ def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def test_every_model_file_in_the_package_is_known_with_its_checksum() -> None:
     told = "a model file has changed: run python -m processor.models.inventory"
-    assert inventory.CHECKSUMS.read_bytes() == inventory.checksums(), told
+    assert CHECKSUMS.read_bytes() == inventory.checksums(), told
     (graph,) = [file for file in inventory.shipped() if file.path == ENTITIES]
-    assert graph.sha256 == ENTITIES_SHA256
+    assert graph.sha256 == recorded_sha256(ENTITIES)
 
 
 def test_the_list_has_size_licence_checksum_and_place_of_each_file(run: Run, own: Path) -> None:
@@ -50,7 +51,7 @@ def test_what_is_damaged_or_missing_is_named(run: Run, own: Path, monkeypatch: p
     data[1_000] ^= 1
     graph.write_bytes(data)
     package = own / "package"
-    shutil.copytree(inventory.PACKAGE / "stages" / "topics", package / "stages" / "topics")
+    shutil.copytree(PACKAGE / "stages" / "topics", package / "stages" / "topics")
     monkeypatch.setattr(inventory, "PACKAGE", package)
     result = run("models", "verify")
     assert result.exit_code == Exit.UNAVAILABLE

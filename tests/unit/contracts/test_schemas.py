@@ -144,6 +144,9 @@ def record() -> dict[str, Any]:
                 "mentions": [span | {"text": "पाठ"}],
                 "confidence": 0.5,
                 "coordinates": {"latitude": 20.0, "longitude": 77.0},
+                "latin": "Path",
+                "link": {"how": "name"},
+                "count": 1,
             }
         ],
         "topics": [{"id": "medtop:11000000", "name": "politics", "confidence": 0.9}],

@@ -47,7 +47,7 @@ def test_names_in_several_scripts(tag: str, text: str, expected: set[tuple[str, 
 def test_no_mentions_in_addresses_hashtags_and_words_of_belonging() -> None:
     text = "see https://example.org/Angela_Merkel and #AngelaMerkel or @AngelaMerkel"
     assert _found("en", text) == set()
-    for tag, text in (("hi", "रूसी हथियार और उत्तर कोरियाई सैनिक"), ("en", "South Korean and Russian soldiers")):
+    for tag, text in (("hi", "रूसी हथियार और दक्षिण कोरियाई फ़िल्में"), ("en", "South Korean and Russian soldiers")):
         assert _found(tag, text) == set()
 
 

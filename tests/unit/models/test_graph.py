@@ -5,14 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from processor.models.graph import ENTITIES, ENTITIES_SHA256, Graph, shared_entities_graph
+from processor.models.checksums import recorded_sha256
+from processor.models.graph import ENTITIES, Graph, shared_entities_graph
 from processor.models.weights import WeightsError
 from processor.stages.entities.names.labels import LABELS
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"gone\.onnx"):
-        Graph(tmp_path / "gone.onnx", ENTITIES_SHA256)
+        Graph(tmp_path / "gone.onnx", recorded_sha256(ENTITIES))
 
 
 def test_a_damaged_file_is_not_opened(tmp_path: Path) -> None:
@@ -20,8 +21,8 @@ def test_a_damaged_file_is_not_opened(tmp_path: Path) -> None:
     data = bytearray(ENTITIES.read_bytes())
     data[1_000_000] ^= 1
     damaged.write_bytes(data)
-    with pytest.raises(WeightsError, match=f"expected {ENTITIES_SHA256}: install samachar again"):
-        Graph(damaged, ENTITIES_SHA256)
+    with pytest.raises(WeightsError, match=f"expected {recorded_sha256(ENTITIES)}: install samachar again"):
+        Graph(damaged, recorded_sha256(ENTITIES))
 
 
 def test_a_process_opens_it_once_and_scores_are_repeatable() -> None:

@@ -11,7 +11,12 @@ from processor.contracts.ids import fingerprint
 from processor.models.graph import Graph, shared_entities_graph
 from processor.models.pieces import shared_pieces
 from processor.models.weights import FloatArray, shared_weights
-from processor.stages.entities.names.confidence import confidence, zero_shot_confidence
+from processor.stages.entities.names.confidence import (
+    MEASURED,
+    ZERO_SHOT_MEASURED,
+    confidence,
+    zero_shot_confidence,
+)
 from processor.stages.entities.names.decode import Name, names
 from processor.stages.entities.names.demonyms import names_nothing
 from processor.stages.entities.names.ends import whole_characters
@@ -43,8 +48,9 @@ class ModelTagger:
 
     @property
     def model(self) -> str:
-        """Fingerprint of weights and rules."""
-        return f"names-{fingerprint(self._graph.sha256, shared_weights().sha256, RULES)}"
+        """Fingerprint of weights, calibration and rules."""
+        calibration = repr((MEASURED, ZERO_SHOT_MEASURED))
+        return f"names-{fingerprint(self._graph.sha256, shared_weights().sha256, calibration, RULES)}"
 
     def tag(self, text: str, language: Language | None) -> Tagging:
         """Return the names in `text`. The language matters for words of belonging only."""
