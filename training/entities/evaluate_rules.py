@@ -23,6 +23,7 @@ from processor.models.graph import Graph
 from processor.stages.entities.article.rules import STEPS
 from processor.stages.entities.gazetteer.tagger import GazetteerTagger
 from processor.stages.entities.merge import merged
+from processor.stages.entities.names.fast import FastTagger
 from processor.stages.entities.names.tagger import ModelTagger
 from processor.stages.entities.tagger import TaggedSpan, Tagger
 from training.entities.evaluate import asked
@@ -122,12 +123,14 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=1, metavar="N", help="so many make an article")
     parser.add_argument("--most", type=int, default=100_000, metavar="N", help="sentences of each corpus")
     parser.add_argument("--languages", nargs="*", default=[], help="only these")
-    parser.add_argument("--model", type=Path, metavar="FILE", help="a graph instead of the one that ships")
+    parser.add_argument("--profile", choices=("accurate", "fast"), default="accurate")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="an accurate graph instead of the one that ships")
     options = parser.parse_args()
     if sum(given is not None for given in (options.data, options.marked, options.seeds)) != 1:
         parser.error("one of --data, --marked and --seeds is needed")
     graph = Graph(options.model, hashlib.sha256(options.model.read_bytes()).hexdigest()) if options.model else None
-    names, places = ModelTagger(graph), GazetteerTagger()
+    names: Tagger = FastTagger() if options.profile == "fast" else ModelTagger(graph)
+    places = GazetteerTagger()
     scores: dict[str, dict[str, Score]] = defaultdict(lambda: defaultdict(Score))
     if options.marked:
         for language, sentence in marked(options.marked):
