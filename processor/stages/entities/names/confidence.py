@@ -25,8 +25,8 @@ MEASURED: Final[Sequence[tuple[float, float]]] = (
 )
 
 #: For languages that were not trained on: 4,717 names in Hindi, Serbian, Chinese, Portuguese and Thai, each from a
-#: model trained without that language. Those trainings were shorter, which makes a model less sure of itself; so where the
-#: share above is lower, it stands here too.
+#: model trained without that language. Those trainings were shorter, which makes a model less sure of itself; so where
+#: the share above is lower, it stands here too.
 ZERO_SHOT_MEASURED: Final[Sequence[tuple[float, float]]] = (
     (0.0, 0.0),
     (0.430, 0.269),
