@@ -160,11 +160,13 @@ class Topic:
         id: its `medtop:` code.
         name: its English name.
         confidence: calibrated probability that the article is about it.
+        why: the sentence that speaks most for it; null where only a title outside of the text was read.
     """
 
     id: str
     name: str
     confidence: Probability
+    why: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,8 @@ import numpy as np
 
 from processor.contracts.ids import fingerprint
 from processor.models.embeddings import Embeddings
-from processor.models.pieces import shared_pieces
+from processor.models.pieces import Pieces, shared_pieces
 from processor.models.threads import OneThread
-from processor.models.tokenizer import Tokenizer
 from processor.models.weights import FloatArray, Weights, shared_weights
 
 #: Changed whenever the same weights may give another vector.
@@ -84,6 +83,21 @@ class _Layer:
         return mixed.reshape(tokens, width)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the encoder makes of a text.
+
+    Attributes:
+        vector: float32 [width], of length 1: the mean of the last layer over all tokens.
+        states: float32 [tokens, width], the last layer at the text's own tokens.
+        starts: where each of these tokens begins in the text, ascending indices of code points.
+    """
+
+    vector: FloatArray
+    states: FloatArray
+    starts: list[int]
+
+
 class Encoder:
     """Turns texts into vectors. Loading it takes under a second and about 200 MB.
 
@@ -92,7 +106,7 @@ class Encoder:
     """
 
     def __init__(self, weights: Weights | None = None) -> None:
-        self._tokenizer: Tokenizer = Tokenizer(weights.vocabulary) if weights else shared_pieces()
+        self._pieces = Pieces(weights.vocabulary) if weights else shared_pieces()
         weights = weights or shared_weights()
         self._weights = weights
         self._begin, self._end = weights.vocabulary.begin, weights.vocabulary.end
@@ -124,25 +138,49 @@ class Encoder:
         Raises:
             ValueError: `max_tokens` is more than the model has positions, or leaves no room for text.
         """
+        self._check(max_tokens)
+        return _mean_direction(self._states(self._pieces.ids(PREFIX + text, max_tokens - 2)))
+
+    def read(self, text: str, max_tokens: int) -> Reading:
+        """Return the vector that `encode` gives, and what it is the mean of.
+
+        Raises:
+            ValueError: as `encode`.
+        """
+        self._check(max_tokens)
+        whole = PREFIX + text[: max_tokens * self._pieces.longest]
+        tokens = self._pieces.tokens(whole)[: max_tokens - 2]
+        states = self._states([token.id for token in tokens])
+        own = [index for index, token in enumerate(tokens) if token.start >= len(PREFIX)]
+        return Reading(
+            vector=_mean_direction(states),
+            states=states[[index + 1 for index in own]],  # the mark of begin comes first
+            starts=[tokens[index].start - len(PREFIX) for index in own],
+        )
+
+    def _check(self, max_tokens: int) -> None:
         if not 8 <= max_tokens <= self.most_tokens:
             raise ValueError(f"max_tokens must be from 8 to {self.most_tokens}, got {max_tokens}")
-        ids = [self._begin, *self._tokenizer.ids(PREFIX + text, max_tokens - 2), self._end]
-        with self._one_thread.hold():
-            return self._forward(ids)
 
-    def _forward(self, ids: list[int]) -> FloatArray:
-        x = self._norm(self._embeddings.sums(np.array(ids, np.int64)))
-        for layer in self._layers:
-            x = layer(x)
-        mean = x.mean(axis=0)
-        unit: FloatArray = mean / np.sqrt(np.square(mean).sum())
-        return unit
+    def _states(self, ids: list[int]) -> FloatArray:
+        """Return the last layer [tokens, width] of pieces and the marks of begin and end around them."""
+        with self._one_thread.hold():
+            x = self._norm(self._embeddings.sums(np.array([self._begin, *ids, self._end], np.int64)))
+            for layer in self._layers:
+                x = layer(x)
+            return x
 
 
 @cache
 def shared_encoder() -> Encoder:
     """Return this process's encoder, loaded when it is first asked for: several stages read with the same one."""
     return Encoder()
+
+
+def _mean_direction(states: FloatArray) -> FloatArray:
+    mean = states.mean(axis=0)
+    unit: FloatArray = mean / np.sqrt(np.square(mean).sum())
+    return unit
 
 
 def gelu(x: FloatArray) -> None:

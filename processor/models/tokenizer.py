@@ -17,7 +17,11 @@ _UNKNOWN_PENALTY: Final = 10.0
 
 
 class Tokenizer:
-    """Cuts a text into piece ids."""
+    """Cuts a text into piece ids.
+
+    Attributes:
+        longest: length of the longest piece, code points.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         scores = vocabulary.scores
@@ -28,7 +32,7 @@ class Tokenizer:
             for index, (piece, score) in enumerate(zip(vocabulary.pieces, scores, strict=True))
             if not (score == 0.0 and piece.startswith("<"))
         }
-        self._longest = max(map(len, self._pieces))
+        self.longest = max(map(len, self._pieces))
         self._longest_from: dict[str, int] = {}  # by its first two characters, or the only one
         for piece in self._pieces:
             if len(piece) > self._longest_from.get(piece[:2], 0):
@@ -44,7 +48,7 @@ class Tokenizer:
 
         No more is read than `limit` pieces can hold, so the time is bounded however long the text or a word of it is.
         """
-        window = limit * self._longest
+        window = limit * self.longest
         found: list[int] = []
         for word in self._words(text[:window].translate(self._replacements)[:window]):
             found += self.cut(word)

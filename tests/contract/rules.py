@@ -115,8 +115,8 @@ def whole_characters(text: str, start: int, end: int, key: str) -> None:
     assert following != "\u200d", key
 
 
-def topics(found: tuple[Topic, ...], key: str) -> None:
-    """The most probable comes first, and none twice."""
+def topics(found: tuple[Topic, ...], article: EnrichedArticle, key: str) -> None:
+    """The most probable comes first, and none twice; the sentence that speaks for it is one of the body."""
     confidences = [topic.confidence for topic in found]
     assert confidences == sorted(confidences, reverse=True), key
     assert len({topic.id for topic in found}) == len(found), key
@@ -124,6 +124,10 @@ def topics(found: tuple[Topic, ...], key: str) -> None:
         assert re.fullmatch(r"medtop:[0-9]{8}", topic.id), key
         assert topic.name, key
         probable(topic.confidence, key)
+        if topic.why is not None:
+            in_body(topic.why.start, topic.why.end, article.body, key)
+            sentence = article.text[topic.why.start : topic.why.end]
+            assert sentence == sentence.strip(), key
 
 
 def finite(value: Any, key: str) -> None:

@@ -79,7 +79,7 @@ def test_what_it_found_is_well_formed(name: str) -> None:
         if annotation.entities is not None:
             rules.entities(annotation.entities, article, key)
         if annotation.topics is not None:
-            rules.topics(annotation.topics, key)
+            rules.topics(annotation.topics, article, key)
         rules.finite(annotation.extension, key)
 
 

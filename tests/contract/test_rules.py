@@ -13,6 +13,7 @@ from processor.contracts import (
     Limits,
     Mention,
     Segment,
+    Span,
     Status,
     Topic,
     accept,
@@ -31,7 +32,7 @@ def test_what_is_right_passes() -> None:
     rules.entities((INDIA, RUSSIA), ARTICLE, "right")
     rules.language(MIXED, ARTICLE, "right")
     rules.language(Language("und", "Zyyy", 0.0, ()), ARTICLE, "right")
-    rules.topics((POLITICS, SPORT), "right")
+    rules.topics((replace(POLITICS, why=Span(7, 12)), SPORT), ARTICLE, "right")
     rules.status(Annotation(Status.SKIPPED, "no letters"), ARTICLE.body_text, "right")
     rules.finite({"a": [1, 1.5, None, True, "x"]}, "right")
     rules.identity("language", "1", "-", ())
@@ -100,11 +101,13 @@ def test_wrong_languages(found: Language) -> None:
         (POLITICS, replace(POLITICS, confidence=0.5)),
         (replace(POLITICS, id="11000000"),),
         (replace(POLITICS, confidence=float("nan")),),
+        (replace(POLITICS, why=Span(6, 12)),),
+        (replace(POLITICS, why=Span(27, 33)),),
     ],
 )
 def test_wrong_topics(found: tuple[Topic, ...]) -> None:
     with pytest.raises(AssertionError):
-        rules.topics(found, "wrong")
+        rules.topics(found, ARTICLE, "wrong")
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 """The topics stage: IPTC Media Topics from the headline and the beginning of an article, in any language."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from processor.contracts import EnrichedArticle, Status, Topic, probability
+from processor.contracts import EnrichedArticle, Span, Status, Topic, probability
 from processor.contracts.ids import fingerprint
-from processor.models.encoder import Encoder, shared_encoder
+from processor.models.encoder import Encoder, Reading, shared_encoder
+from processor.stages.sentences import sentences
 from processor.stages.stage import Annotation
 from processor.stages.topics.head import Classifier, Head, HeadError
 from processor.stages.topics.mediatopics import TOP_LEVEL
+from processor.stages.topics.why import Range, strongest
 
 #: Tokens that are read: a headline and about 150 words. News says what it is about at its beginning.
 MAX_TOKENS: Final = 256
@@ -44,7 +47,7 @@ class TopicsStage:
     @property
     def version(self) -> str:
         """See Stage."""
-        return "1"
+        return "2"
 
     @property
     def model(self) -> str:
@@ -58,23 +61,34 @@ class TopicsStage:
 
     def annotate(self, article: EnrichedArticle) -> Annotation:
         """See Stage."""
-        text = read_text(article)
+        text, shift = read_text(article)
         if not any(map(str.isalpha, text)):
             return Annotation(Status.SKIPPED, "no letters")
-        vector = self._encoder.encode(text, MAX_TOKENS)
-        if not np.isfinite(vector).all():
+        reading = self._encoder.read(text, MAX_TOKENS)
+        if not np.isfinite(reading.states).all():
             return Annotation(Status.FAILED, "the encoder's vector is not finite")
-        confidences = [probability(value) for value in self._classifier.probabilities(vector)]
+        confidences = [probability(value) for value in self._classifier.probabilities(reading.vector)]
+        inside = [(start, end) for start, end in sentences(text) if start + shift >= article.body.start]
         topics = [
-            Topic(topic.id, topic.name, confidence)
-            for topic, confidence in zip(TOP_LEVEL, confidences, strict=True)
+            Topic(topic.id, topic.name, confidence, self._why(index, reading, inside, shift))
+            for index, (topic, confidence) in enumerate(zip(TOP_LEVEL, confidences, strict=True))
             if confidence >= self._head.threshold
         ]
         return Annotation(topics=tuple(sorted(topics, key=lambda topic: (-topic.confidence, topic.id))))
 
+    def _why(self, topic: int, reading: Reading, inside: Sequence[Range], shift: int) -> Span | None:
+        found = strongest(reading, inside, self._head.weight[:, topic])
+        return Span(found[0] + shift, found[1] + shift) if found else None
 
-def read_text(article: EnrichedArticle) -> str:
-    """Return what is read of an article: its title, unless the body begins with it, and the beginning of its body."""
+
+def read_text(article: EnrichedArticle) -> tuple[str, int]:
+    """Return what is read of an article, and what must be added to a place in it to find it in the published text.
+
+    Read are the title, unless the body begins with it, and the beginning of the body. Places in such a title come out
+    before the body's start: they are not in the published text.
+    """
     body = article.text[article.body.start : min(article.body.end, article.body.start + _WINDOW)]
     title = article.outside_title
-    return f"{title}\n{body}"[:_WINDOW] if title and not body.startswith(title) else body
+    if title and not body.startswith(title):
+        return f"{title}\n{body}"[:_WINDOW], article.body.start - len(title) - 1
+    return body, article.body.start

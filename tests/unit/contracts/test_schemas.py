@@ -149,7 +149,7 @@ def record() -> dict[str, Any]:
                 "count": 1,
             }
         ],
-        "topics": [{"id": "medtop:11000000", "name": "politics", "confidence": 0.9}],
+        "topics": [{"id": "medtop:11000000", "name": "politics", "confidence": 0.9, "why": span}],
         "stages": [{"name": "language", "version": "1", "model": "-", "status": "ok", "reason": None}],
         "hashtags": ["#a"],
         "extensions": {"x": None},

@@ -8,8 +8,7 @@ import orjson
 import pytest
 
 from processor.contracts import EnrichedArticle, Language, Limits, Status, accept
-from processor.models.encoder import Encoder, shared_encoder
-from processor.models.weights import FloatArray
+from processor.models.encoder import Encoder, Reading, shared_encoder
 from processor.stages.stage import Stage
 from processor.stages.topics.head import Head, HeadError
 from processor.stages.topics.mediatopics import TOP_LEVEL
@@ -99,8 +98,8 @@ def test_vector_that_is_not_finite_is_a_failure() -> None:
         def fingerprint(self) -> str:
             return shared_encoder().fingerprint
 
-        def encode(self, text: str, max_tokens: int) -> FloatArray:  # noqa: ARG002
-            return np.full(384, np.nan, np.float32)
+        def read(self, text: str, max_tokens: int) -> Reading:  # noqa: ARG002
+            return Reading(np.full(384, np.nan, np.float32), np.full((1, 384), np.nan, np.float32), [0])
 
     found = TopicsStage(encoder=Broken()).annotate(article("Parliament passed the budget"))
     assert (found.status, found.topics) == (Status.FAILED, None)
@@ -109,17 +108,17 @@ def test_vector_that_is_not_finite_is_a_failure() -> None:
 
 def test_title_is_read_once() -> None:
     text = "Ports closed\nDockers are on strike."
-    assert read_text(article(text)) == text  # the first line is the title
-    assert read_text(article(text, "Ports closed")) == text
-    assert read_text(article("Dockers are on strike.", "Ports closed")) == text
+    assert read_text(article(text)) == (text, 0)  # the first line is the title
+    assert read_text(article(text, "Ports closed")) == (text, 0)
+    assert read_text(article("Dockers are on strike.", "Ports closed")) == (text, -len("Ports closed\n"))
 
 
 def test_trailers_and_far_text_are_not_read(stage: TopicsStage) -> None:
     body = "Ports closed\nDockers are on strike."
-    assert read_text(article(f"{body}\n2024-05-01 10:00:00\n#sport #football")) == body
+    assert read_text(article(f"{body}\n2024-05-01 10:00:00\n#sport #football")) == (body, 0)
     long = "word " * 3_000
     assert stage.annotate(article(long + "football")) == stage.annotate(article(long + "earthquake"))
-    assert len(read_text(article(long, "title " * 80))) == 16 * 256
+    assert len(read_text(article(long, "title " * 80))[0]) == 16 * 256
 
 
 def test_head_of_another_encoder_is_refused() -> None:

@@ -11,16 +11,13 @@ from typing import Final, Protocol
 import regex
 
 from processor.models.pieces import Token
+from processor.stages.sentences import SENTENCE_END
 
 #: The most pieces of a window, as in training; begin and end come on top.
 MOST: Final = 254
 #: A stretch of this many code points is cut into pieces at a time, so that a paragraph without end takes linear time.
 _STRETCH: Final = 2_000
 _PARAGRAPH: Final = regex.compile(r"[^\n]+")
-#: Sentences end here; a full stop only before a blank, because it is also in numbers and abbreviations.
-_SENTENCE_END: Final = regex.compile(
-    r"(?:[.!?]+[\"'”’»)\]]*(?=\s|$)|[。！？｡]+[」』”’）]*|[।॥؟۔።៕။]+|[…]+(?=\s|$))\s*", regex.VERSION1
-)
 _BLANK: Final = regex.compile(r"\s")
 
 
@@ -59,7 +56,7 @@ def stretches(text: str, most: int = _STRETCH) -> Iterator[tuple[int, int]]:
 def _parts(text: str, start: int, end: int, most: int) -> Iterator[tuple[int, int]]:
     while end - start > most:
         stop = start + most
-        sentences = [found.end() for found in _SENTENCE_END.finditer(text, start, stop)]
+        sentences = [found.end() for found in SENTENCE_END.finditer(text, start, stop)]
         blanks = sentences or [found.end() for found in _BLANK.finditer(text, start + most // 2, stop)]
         # At the very end of the range a pattern sees no following blank: there it may be an abbreviation.
         later = [place for place in blanks if start < place < stop]
@@ -70,7 +67,7 @@ def _parts(text: str, start: int, end: int, most: int) -> Iterator[tuple[int, in
 
 def _cut(text: str, tokens: list[Token], most: int) -> Iterator[list[Token]]:
     """Cut tokens of one stretch after sentences, else before a word, else before a unit."""
-    ends = {found.end() for found in _SENTENCE_END.finditer(text)}
+    ends = {found.end() for found in SENTENCE_END.finditer(text)}
     start = 0
     while len(tokens) - start > most:
         candidates = range(start + most, start + most // 4, -1)
