@@ -1,6 +1,5 @@
 """The files of the fast tagger: its table of pieces, its unit layer and its graph, verified before they are read."""
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -8,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from processor.contracts.ids import fingerprint
-from processor.models.checksums import recorded_sha256
-from processor.models.graph import opened, verified
+from processor.models.checksums import recorded_sha256, verified, verify
+from processor.models.graph import opened
 from processor.models.pieces import shared_pieces
 from processor.models.tokenizer import Tokenizer
 from processor.models.unit_vectors import WIDTH, UnitLayer, UnitVectors
 from processor.models.weights import SHA256 as VOCABULARY_SHA256
-from processor.models.weights import FloatArray, WeightsError
+from processor.models.weights import FloatArray
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -62,18 +61,7 @@ def shared_fast_network() -> FastNetwork:
     table, layer = GRAPH.with_suffix(".bin"), GRAPH.with_suffix(".npz")
     sums = [recorded_sha256(path) for path in (GRAPH, table, layer)]
     graph = verified(GRAPH, sums[0])
-    _check(table, sums[1])
-    verified(layer, sums[2])
+    verify(table, sums[1])
+    verify(layer, sums[2])
     identity = fingerprint(*sums, VOCABULARY_SHA256)
     return FastNetwork(graph, unit_vectors(table, layer, shared_pieces()), identity)
-
-
-def _check(path: Path, sha256: str) -> None:
-    """Like `verified`, for a file that is not read whole."""
-    try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise WeightsError(f"cannot read the model {path.name}: {error.strerror}; install samachar again") from error
-    if found != sha256:
-        raise WeightsError(f"{path.name} has SHA-256 {found}, expected {sha256}: install samachar again")

@@ -1,15 +1,14 @@
 """A graph of ONNX Runtime that ships with the package, verified before it is opened."""
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from processor.models.checksums import recorded_sha256
+from processor.models.checksums import recorded_sha256, verified
 from processor.models.embeddings import Embeddings
-from processor.models.weights import FloatArray, WeightsError, shared_weights
+from processor.models.weights import FloatArray, shared_weights
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -57,19 +56,3 @@ def opened(graph: bytes | str) -> "onnxruntime.InferenceSession":
         providers=["CPUExecutionProvider"],
         disabled_optimizers=["SkipLayerNormFusion"],  # the fused sum and norm takes ten times longer than the two
     )
-
-
-def verified(path: Path, sha256: str) -> bytes:
-    """Return the bytes of a file.
-
-    Raises:
-        WeightsError: it is missing or is not the one expected.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise WeightsError(f"cannot read the model {path.name}: {error.strerror}; install samachar again") from error
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
-        raise WeightsError(f"{path.name} has SHA-256 {found}, expected {sha256}: install samachar again")
-    return data

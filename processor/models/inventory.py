@@ -4,7 +4,6 @@ The checksums of those that ship are in `data/checksums.json`, written by `pytho
 file was trained anew, and held to the files by a test.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from processor.models.checksums import CHECKSUMS, PACKAGE, recorded
+from processor.models.digest import sha256_of
 from processor.models.hub.store import GraphStore
 from processor.models.weights import FILE_NAME, SHA256, WeightsError, installed_file
 
@@ -83,7 +83,7 @@ def size(file: ModelFile) -> int | None:
 def problem(file: ModelFile) -> str | None:
     """Return what is wrong with a file in one line, None where nothing is."""
     try:
-        found = _sha256(file.path)
+        found = sha256_of(file.path)
     except OSError as error:
         return f"{file.path}: cannot be read: {error.strerror}"
     return None if found == file.sha256 else f"{file.path}: has SHA-256 {found}, expected {file.sha256}"
@@ -98,7 +98,7 @@ def checksums() -> bytes:
     names = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*") if path.name.endswith(_ENDINGS))
     for name in names:
         _about(name)
-    return json.dumps({name: _sha256(PACKAGE / name) for name in names}, indent=2).encode() + b"\n"
+    return json.dumps({name: sha256_of(PACKAGE / name) for name in names}, indent=2).encode() + b"\n"
 
 
 def _about(name: str) -> tuple[str, str]:
@@ -106,11 +106,6 @@ def _about(name: str) -> tuple[str, str]:
         if fnmatchcase(name, pattern):
             return about
     raise LookupError(f"processor/models/inventory.py does not say what {name} is")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 if __name__ == "__main__":

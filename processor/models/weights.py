@@ -5,7 +5,6 @@ The wheel is pinned and the file is verified against a checksum, because every v
 depends on its bytes. All numbers in it are little-endian.
 """
 
-import hashlib
 import importlib.util
 import mmap
 import struct
@@ -17,6 +16,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from processor.models.digest import sha256_of
 
 SHA256: Final = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 FILE_NAME: Final = "e5-small-q4.bin"
@@ -132,8 +133,7 @@ def installed_file() -> Path:
 
 def _verify(path: Path, sha256: str) -> None:
     try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = sha256_of(path)
     except OSError as error:
         raise WeightsError(f"cannot read the encoder's weights: {error}") from error
     if found != sha256:

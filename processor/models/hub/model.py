@@ -1,6 +1,5 @@
 """A token classification model of the user's, opened: texts in, scores of its own labels out."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from processor.contracts.ids import fingerprint
+from processor.models.digest import sha256_of
 from processor.models.graph import opened
 from processor.models.hub.config import HubConfig, HubModelError, read_config
 from processor.models.hub.cutting import HubPieces, tokenizer_file
@@ -100,7 +100,6 @@ def sha256(path: Path) -> str:
         HubModelError: it cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise HubModelError(f"{path}: cannot be read: {error.strerror}") from error

@@ -5,13 +5,12 @@ whole. Its name holds what it was built from, so other weights or another versio
 note beside it has its checksum, so a damaged one is built again.
 """
 
-import fcntl
 import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from processor.contracts.ids import fingerprint
 from processor.models.hub.config import HubConfig, HubModelError
 from processor.models.hub.safetensors import Tensors
 from processor.models.hub.transformer import VERSION, build
+from processor.models.lock import locked
 
 _VARIABLE: Final = "SAMACHAR_MODELS_DIR"
 DEFAULT: Final = Path("~/.cache/samachar")
@@ -57,7 +57,7 @@ class GraphStore:
             return found
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with _locked(self.folder / f"{name}.lock"):
+            with locked(self.folder / f"{name}.lock"):
                 found = self._read(name)  # another process may have built it meanwhile
                 if found is None:
                     found = build(Tensors(weights), config).SerializeToString(deterministic=True)
@@ -89,14 +89,6 @@ class GraphStore:
         # The note last: who finds it finds the graph.
         for suffix, content in ((".onnx", data), (".json", json.dumps(note).encode())):
             _replace(self.folder / f"{name}{suffix}", content)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold a lock that the system takes back when this process ends, however it ends."""
-    with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from processor.contracts import Language
+from processor.models.checksums import verified
 from processor.models.fast import GRAPH, FastNetwork, shared_fast_network, unit_vectors
-from processor.models.graph import verified
 from processor.models.pieces import shared_pieces
 from processor.models.weights import WeightsError
 from processor.stages.entities.names import fast

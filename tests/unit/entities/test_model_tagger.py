@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from processor.contracts import EnrichedArticle, Entity, Language, Limits, Status, accept
 from processor.stages.entities.combined import CombinedTagger
 from processor.stages.entities.gazetteer.tagger import GazetteerTagger
-from processor.stages.entities.names.confidence import confidence
+from processor.stages.entities.names.confidence import MEASURED, measured
 from processor.stages.entities.names.tagger import MOST_TOKENS, ModelTagger
 from processor.stages.entities.stage import EntitiesStage
 from tests.unit.entities.test_properties import tags, texts
@@ -78,7 +78,7 @@ def test_a_text_without_end_is_read_in_part_and_says_so() -> None:
 
 
 def test_confidence_rises_with_the_models_probability() -> None:
-    values = [confidence(step / 100) for step in range(101)]
+    values = [measured(step / 100, MEASURED) for step in range(101)]
     assert values == sorted(values)
     assert 0 <= values[0] < values[-1] < 1
 

@@ -133,7 +133,7 @@ def test_a_prepared_folder_is_only_read(folder: Path, tmp_path: Path, monkeypatc
     def refuse(*_: object) -> None:
         raise AssertionError("tried to write")
 
-    monkeypatch.setattr("processor.models.hub.store._locked", refuse)
+    monkeypatch.setattr("processor.models.hub.store.locked", refuse)
     monkeypatch.setattr(Path, "mkdir", refuse)
     HubModel(folder, GraphStore(tmp_path))
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from processor.contracts import EntityType, Language
 from processor.contracts.ids import fingerprint
+from processor.models.digest import sha256_of
 from processor.models.hub.config import HubModelError, read_json
 from processor.stages.entities.names.decode import Name
 from processor.stages.entities.names.ends import without_marks
@@ -112,9 +113,7 @@ def _checksums(folder: Path) -> str:
     digest = hashlib.sha256()
     try:
         for path in sorted(path for path in folder.rglob("*") if path.suffix in _FILES and path.is_file()):
-            with path.open("rb") as file:
-                own = hashlib.file_digest(file, "sha256").hexdigest()
-            digest.update(f"{path.relative_to(folder).as_posix()} {own}\n".encode())
+            digest.update(f"{path.relative_to(folder).as_posix()} {sha256_of(path)}\n".encode())
     except OSError as error:
         raise HubModelError(f"{folder}: cannot be read: {error}") from error
     return digest.hexdigest()

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+Curve = Sequence[tuple[float, float]]
+
 #: (mean probability of the words' labels, share of names with it whose borders and type were those marked); the last
 #: pair is where the line through the two before it would about end.
-MEASURED: Final[Sequence[tuple[float, float]]] = (
+MEASURED: Final[Curve] = (
     (0.0, 0.0),
     (0.421, 0.269),
     (0.554, 0.439),
@@ -27,7 +29,7 @@ MEASURED: Final[Sequence[tuple[float, float]]] = (
 #: For languages that were not trained on: 4,717 names in Hindi, Serbian, Chinese, Portuguese and Thai, each from a
 #: model trained without that language. Those trainings were shorter, which makes a model less sure of itself; so where
 #: the share above is lower, it stands here too.
-ZERO_SHOT_MEASURED: Final[Sequence[tuple[float, float]]] = (
+ZERO_SHOT_MEASURED: Final[Curve] = (
     (0.0, 0.0),
     (0.430, 0.269),
     (0.550, 0.375),
@@ -42,17 +44,7 @@ ZERO_SHOT_MEASURED: Final[Sequence[tuple[float, float]]] = (
 )
 
 
-def confidence(chance: float) -> float:
-    """Return the measured share for a mean probability of the accurate tagger."""
-    return measured(chance, MEASURED)
-
-
-def zero_shot_confidence(chance: float) -> float:
-    """Return the share for a mean probability in a language that the tagger was not trained on."""
-    return measured(chance, ZERO_SHOT_MEASURED)
-
-
-def measured(chance: float, measurements: Sequence[tuple[float, float]]) -> float:
+def measured(chance: float, measurements: Curve) -> float:
     """Return the measured share for a mean probability, between measurements in proportion."""
     for (left, low), (right, high) in pairwise(measurements):
         if chance <= right:

@@ -66,9 +66,8 @@ def names(tokens: Sequence[Token], scores: FloatArray, text: str) -> tuple[Name,
     parts = units(tokens)
     if not parts:
         return ()
-    of_units = scores[[index for index, _, _ in parts]].astype(np.float64)
-    shifted = of_units - of_units.max(axis=1, keepdims=True)
-    chances = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    of_units = scores[[index for index, _, _ in parts]]
+    chances = log_chances(of_units)
     found: list[tuple[int, int, int, list[float]]] = []  # start, end, type, chances
     for at, ((_, start, end), label) in enumerate(zip(parts, best_labels(chances), strict=True)):
         if label == OUTSIDE:
@@ -79,11 +78,20 @@ def names(tokens: Sequence[Token], scores: FloatArray, text: str) -> tuple[Name,
             found[-1] = (found[-1][0], end, kind, [*found[-1][3], chance])
         else:
             found.append((start, end, kind, [chance]))
-    made = (_name(text, start, end, TYPES[kind], sum(all_) / len(all_)) for start, end, kind, all_ in found)
+    made = (name_at(text, start, end, TYPES[kind], sum(all_) / len(all_)) for start, end, kind, all_ in found)
     return tuple(name for name in made if name.start < name.end)
 
 
-def _name(text: str, start: int, end: int, kind: EntityType, chance: float) -> Name:
+def log_chances(scores: FloatArray) -> FloatArray:
+    """Return the logarithms of the labels' probabilities [units, labels], in 64 bits."""
+    shifted = scores.astype(np.float64)
+    shifted -= shifted.max(axis=1, keepdims=True)
+    found: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return found
+
+
+def name_at(text: str, start: int, end: int, kind: EntityType, chance: float) -> Name:
+    """Return a name without titles and marks at its ends; start == end where nothing is left."""
     start, end = without_marks(text, start, end)
     if kind == "PER" and start < end:
         start, end = without_titles(text, start, end)

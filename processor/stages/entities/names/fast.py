@@ -5,10 +5,8 @@ from typing import Final
 from processor.contracts import Language
 from processor.contracts.ids import fingerprint
 from processor.models.fast import FastNetwork, shared_fast_network
-from processor.stages.entities.names.confidence import measured
 from processor.stages.entities.names.stream import stream_names
-from processor.stages.entities.names.tagger import RULES, tagged_spans
-from processor.stages.entities.names.trained import ZERO_SHOT, is_zero_shot
+from processor.stages.entities.names.tagger import RULES, calibrated
 from processor.stages.entities.tagger import Tagging
 
 #: Hundreds of pages; more would take a worker longer than an article may take.
@@ -66,15 +64,4 @@ class FastTagger:
         fallback = None
         if len(places) >= MOST_UNITS:
             fallback = f"people and organisations were looked for in the first {MOST_UNITS} words only"
-        tag = language.tag.partition("-")[0] if language else "und"
-        if is_zero_shot(language):
-            return Tagging(tuple(tagged_spans(text, found, tag, _zero_shot_confidence)), fallback, ZERO_SHOT)
-        return Tagging(tuple(tagged_spans(text, found, tag, _confidence)), fallback)
-
-
-def _confidence(chance: float) -> float:
-    return measured(chance, MEASURED)
-
-
-def _zero_shot_confidence(chance: float) -> float:
-    return measured(chance, ZERO_SHOT_MEASURED)
+        return calibrated(text, found, fallback, language, (MEASURED, ZERO_SHOT_MEASURED))

@@ -11,10 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from processor.models.weights import FloatArray
-from processor.stages.entities.names.decode import Name, best_labels
-from processor.stages.entities.names.ends import without_marks
+from processor.stages.entities.names.decode import Name, best_labels, log_chances, name_at
 from processor.stages.entities.names.labels import LABELS, OUTSIDE, TYPES, follows
-from processor.stages.entities.names.titles import without_titles
 
 _NUMBERS: Final = range(len(LABELS))
 _MAY_FOLLOW: Final = np.array([[follows(before, label) for label in _NUMBERS] for before in _NUMBERS])
@@ -48,9 +46,7 @@ def stream_names(places: Sequence[tuple[int, int]], scores: FloatArray, text: st
     Args:
         places: start and end of each unit.
     """
-    shifted = scores.astype(np.float64)
-    shifted -= shifted.max(axis=1, keepdims=True)
-    chances = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    chances = log_chances(scores)
     labels = stream_labels(chances)
     begins = np.flatnonzero((labels != OUTSIDE) & ~_IS_INSIDE[labels])
     stops = np.flatnonzero(np.append(_IS_INSIDE[labels], False) < 1)
@@ -60,9 +56,7 @@ def stream_names(places: Sequence[tuple[int, int]], scores: FloatArray, text: st
     for first, stop in zip(begins.tolist(), stops.tolist(), strict=True):
         kind = TYPES[(int(labels[first]) - 1) // 2]
         chance = sum(of_labels[first:stop]) / (stop - first)
-        start, end = without_marks(text, places[first][0], places[stop - 1][1])
-        if kind == "PER" and start < end:
-            start, end = without_titles(text, start, end)
-        if start < end:
-            found.append(Name(start, end, kind, chance))
+        name = name_at(text, places[first][0], places[stop - 1][1], kind, chance)
+        if name.start < name.end:
+            found.append(name)
     return found

@@ -14,8 +14,8 @@ from processor.models.weights import FloatArray, shared_weights
 from processor.stages.entities.names.confidence import (
     MEASURED,
     ZERO_SHOT_MEASURED,
-    confidence,
-    zero_shot_confidence,
+    Curve,
+    measured,
 )
 from processor.stages.entities.names.decode import Name, names
 from processor.stages.entities.names.demonyms import names_nothing
@@ -55,10 +55,7 @@ class ModelTagger:
     def tag(self, text: str, language: Language | None) -> Tagging:
         """Return the names in `text`. The language matters for words of belonging only."""
         found, fallback = read_names(text, self._pieces, self._scores)
-        tag = language.tag.partition("-")[0] if language else "und"
-        if is_zero_shot(language):
-            return Tagging(tuple(tagged_spans(text, found, tag, zero_shot_confidence)), fallback, ZERO_SHOT)
-        return Tagging(tuple(tagged_spans(text, found, tag, confidence)), fallback)
+        return calibrated(text, found, fallback, language, (MEASURED, ZERO_SHOT_MEASURED))
 
     def _scores(self, ids: list[int]) -> FloatArray:
         return self._graph.scores([self._begin, *ids, self._end])[1:-1]
@@ -87,6 +84,25 @@ def read_names(
             for name in names(window.tokens, of_tokens, stretch)
         ]
     return found, None
+
+
+def calibrated(
+    text: str,
+    found: Sequence[Name],
+    fallback: str | None,
+    language: Language | None,
+    curves: tuple[Curve, Curve],
+) -> Tagging:
+    """Return names as spans with the share that was right.
+
+    Args:
+        curves: what was measured in languages that were trained on, and in others.
+    """
+    is_new = is_zero_shot(language)
+    curve = curves[is_new]
+    tag = language.tag.partition("-")[0] if language else "und"
+    spans = tagged_spans(text, found, tag, lambda chance: measured(chance, curve))
+    return Tagging(tuple(spans), fallback, ZERO_SHOT if is_new else None)
 
 
 def tagged_spans(

@@ -1,6 +1,5 @@
 """Compile a list into a folder."""
 
-import hashlib
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import orjson
 
+from processor.models.digest import sha256_of
 from processor.stages.entities.gazetteer.fold import lower
 from processor.stages.entities.watchlist import compiled
 from processor.stages.entities.watchlist.entry import Entry
@@ -51,15 +51,9 @@ def build(entries: Iterable[Entry], folder: Path) -> None:
         "entries": len(starts) - 1,
         "names": names,
         "longest": longest,
-        "sha256": {name: digest(folder / name) for name in compiled.FILES},
+        "sha256": {name: sha256_of(folder / name) for name in compiled.FILES},
     }
     (folder / compiled.ABOUT).write_bytes(orjson.dumps(about))
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _packed(entry: Entry) -> bytes:

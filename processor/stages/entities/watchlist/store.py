@@ -1,19 +1,18 @@
 """Where compiled lists are kept: one folder a list, named by what the list holds, made by whoever needs it first."""
 
-import contextlib
-import fcntl
 import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import orjson
 
+from processor.models.digest import sha256_of
+from processor.models.lock import locked
 from processor.stages.entities.watchlist import compiled
-from processor.stages.entities.watchlist.build import build, digest
+from processor.stages.entities.watchlist.build import build
 from processor.stages.entities.watchlist.compiled import Compiled
 from processor.stages.entities.watchlist.entry import Problem, WatchlistError
 from processor.stages.entities.watchlist.reading import entries
@@ -43,7 +42,8 @@ def opened(path: Path, models_dir: Path | None) -> tuple[Compiled, str]:
         if (found := _open(folder)) is not None:
             return found, sha256
         try:
-            with _locked(parent):
+            parent.mkdir(parents=True, exist_ok=True)
+            with locked(parent / "lock"):
                 # Another process may have made it while this one waited.
                 return _open(folder) or _made(path, sha256, parent, folder), sha256
         except OSError as error:
@@ -65,7 +65,7 @@ def _folder(models_dir: Path, sha256: str) -> Path:
 
 def _sha256(path: Path) -> str:
     try:
-        return digest(path)
+        return sha256_of(path)
     except OSError as error:
         raise WatchlistError(path, (Problem(0, "", f"cannot be read: {error.strerror or error}"),)) from error
 
@@ -74,7 +74,7 @@ def _open(folder: Path) -> Compiled | None:
     """Return the compiled list in a folder, None where there is none or it is damaged."""
     try:
         about = orjson.loads((folder / compiled.ABOUT).read_bytes())
-        if any(digest(folder / name) != about["sha256"][name] for name in compiled.FILES):
+        if any(sha256_of(folder / name) != about["sha256"][name] for name in compiled.FILES):
             raise ValueError("a file is not what it was")
         return Compiled(folder)
     except FileNotFoundError:
@@ -100,15 +100,6 @@ def _build(path: Path, sha256: str, folder: Path) -> None:
     build(entries(path), folder)
     if _sha256(path) != sha256:
         raise WatchlistError(path, (Problem(0, "", "was changed while it was read; start again"),))
-
-
-@contextlib.contextmanager
-def _locked(parent: Path) -> Iterator[None]:
-    """Hold the folder for this process; the lock ends with the process, however that ends."""
-    parent.mkdir(parents=True, exist_ok=True)
-    with (parent / "lock").open("ab") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _to_disk(folder: Path) -> None:
