@@ -149,7 +149,7 @@ class Encoder:
         """
         self._check(max_tokens)
         whole = PREFIX + text[: max_tokens * self._pieces.longest]
-        tokens = self._pieces.tokens(whole)[: max_tokens - 2]
+        tokens = self._pieces.tokens(whole, max_tokens - 2)
         states = self._states([token.id for token in tokens])
         own = [index for index, token in enumerate(tokens) if token.start >= len(PREFIX)]
         return Reading(

@@ -1,5 +1,6 @@
 """Pieces of a text with their places, and the units that one label covers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -41,10 +42,15 @@ class Pieces(Tokenizer):
         super().__init__(vocabulary)
         self._remembered: dict[str, list[tuple[int, int]]] = {}
 
-    def tokens(self, text: str) -> list[Token]:
-        """Return the pieces of `text`, which is in NFC. A piece that is only the mark of a blank covers nothing."""
+    def tokens(self, text: str, limit: int | None = None) -> list[Token]:
+        """Return the pieces of `text`, which is in NFC, or the first `limit` of them.
+
+        A piece that is only the mark of a blank covers nothing.
+        """
         found: list[Token] = []
         for word, places in self._placed_words(text):
+            if limit is not None and len(found) >= limit:
+                break
             at = -1  # the mark before the word has no place
             for index, length in self._pieces_of(word):
                 covered = places[max(at, 0) : at + length]
@@ -52,7 +58,7 @@ class Pieces(Tokenizer):
                 start, end = (covered[0], covered[-1] + 1) if covered else (0, 0)
                 first = start == end or begins_unit(text, found[-1].end if found else 0, start)
                 found.append(Token(index, start, end, first))
-        return found
+        return found[:limit]
 
     def _pieces_of(self, word: str) -> list[tuple[int, int]]:
         """Return (id, length in characters) of the pieces of a word with its mark."""
@@ -65,9 +71,8 @@ class Pieces(Tokenizer):
                 self._remembered[word] = pieces
         return pieces
 
-    def _placed_words(self, text: str) -> list[tuple[str, list[int]]]:
-        """Return the words, each with its mark, and the places in `text` of their characters."""
-        words: list[tuple[str, list[int]]] = []
+    def _placed_words(self, text: str) -> Iterator[tuple[str, list[int]]]:
+        """Yield the words, each with its mark, and the places in `text` of their characters."""
         word, places = [MARK], list[int]()
         before = ""
         begun = False  # a blank at the very start is dropped
@@ -79,12 +84,11 @@ class Pieces(Tokenizer):
                     word.append(new)
                     places.append(place)
                 elif begun:
-                    words.append(("".join(word), places))
+                    yield "".join(word), places
                     word, places = [MARK], []
                 before = new
                 begun = True
-        words.append(("".join(word), places))
-        return words
+        yield "".join(word), places
 
 
 def begins_unit(text: str, before: int, start: int) -> bool:

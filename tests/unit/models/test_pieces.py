@@ -88,3 +88,9 @@ def test_where_words_run_together_every_piece_is_a_unit(pieces: Pieces, text: st
     tokens = [token for token in pieces.tokens(text) if token.start < token.end]
     assert len(tokens) > 1
     assert all(token.first for token in tokens)
+
+
+@pytest.mark.parametrize("text", ["Dockers strike over pay.", "किसानों ने धरना दिया।", "字" * 40, " a  b ", ""])
+@pytest.mark.parametrize("limit", [0, 1, 3, 1_000])
+def test_the_first_pieces_are_the_first_of_all(pieces: Pieces, text: str, limit: int) -> None:
+    assert pieces.tokens(text, limit) == pieces.tokens(text)[:limit]
