@@ -18,6 +18,7 @@ Origin = Literal["producer", "text"]
 #: Index of a code point in the published text.
 Index = Annotated[int, Field(ge=0)]
 Probability = Annotated[float, Field(ge=0, le=1)]
+WikidataId = Annotated[str, Field(pattern="^Q[1-9][0-9]*$")]
 
 
 class Status(StrEnum):
@@ -153,20 +154,43 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class NarrowerTopic:
+    """An IPTC Media Topic below the top level.
+
+    Attributes:
+        id: its `medtop:` code.
+        name: its English name.
+        path: the codes from the top level down to it, both included.
+        confidence: probability that it, or a term below it, fits, where the topic that it stands under does.
+        wikidata: the Wikidata item that IPTC maps it to, such as `Q11425`; null where there is none.
+    """
+
+    id: str
+    name: str
+    path: Annotated[tuple[str, ...], Field(min_length=2)]
+    confidence: Probability
+    wikidata: WikidataId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
-    """An IPTC Media Topic.
+    """An IPTC Media Topic of the top level.
 
     Attributes:
         id: its `medtop:` code.
         name: its English name.
         confidence: calibrated probability that the article is about it.
         why: the sentence that speaks most for it; null where only a title outside of the text was read.
+        wikidata: the Wikidata item that IPTC maps it to, such as `Q7163`; null where there is none.
+        narrower: the most specific term below it that fits; none when unsure.
     """
 
     id: str
     name: str
     confidence: Probability
     why: Span | None = None
+    wikidata: WikidataId | None = None
+    narrower: tuple[NarrowerTopic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 from typing import Any
 
-from processor.contracts import EnrichedArticle, Entity, Language, Span, Status, Topic, probability
+from processor.contracts import EnrichedArticle, Entity, Language, NarrowerTopic, Span, Status, Topic, probability
 from processor.contracts.wire import COORDINATE_DIGITS
 from processor.stages.stage import Annotation
 
@@ -128,6 +128,26 @@ def topics(found: tuple[Topic, ...], article: EnrichedArticle, key: str) -> None
             in_body(topic.why.start, topic.why.end, article.body, key)
             sentence = article.text[topic.why.start : topic.why.end]
             assert sentence == sentence.strip(), key
+        wikidata(topic.wikidata, key)
+        assert len({term.id for term in topic.narrower}) == len(topic.narrower), key
+        for term in topic.narrower:
+            narrower(term, topic, key)
+
+
+def narrower(found: NarrowerTopic, topic: Topic, key: str) -> None:
+    """A term's path leads from the topic down to the term."""
+    assert len(found.path) >= 2, key
+    assert (found.path[0], found.path[-1]) == (topic.id, found.id), key
+    assert all(re.fullmatch(r"medtop:[0-9]{8}", code) for code in found.path), key
+    assert len(set(found.path)) == len(found.path), key
+    assert found.name, key
+    probable(found.confidence, key)
+    wikidata(found.wikidata, key)
+
+
+def wikidata(item: str | None, key: str) -> None:
+    """An item's id, not its address."""
+    assert item is None or re.fullmatch(r"Q[1-9][0-9]*", item), key
 
 
 def finite(value: Any, key: str) -> None:

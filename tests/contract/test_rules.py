@@ -12,6 +12,7 @@ from processor.contracts import (
     Language,
     Limits,
     Mention,
+    NarrowerTopic,
     Segment,
     Span,
     Status,
@@ -26,13 +27,19 @@ INDIA = Entity("LOC", "India", {"iso3166": "IN"}, (Mention(7, 12, "India"), Ment
 RUSSIA = Entity("LOC", "Russia", {"iso3166": "RU"}, (Mention(13, 19, "Russia"),), 0.9, Coordinates(60.0, 100.0))
 MIXED = Language("hi", "Deva", 0.75, (Segment(0, 6, "hi"), Segment(7, 26, "en")))
 POLITICS, SPORT = Topic("medtop:11000000", "politics", 0.9), Topic("medtop:15000000", "sport", 0.4)
+ELECTION = NarrowerTopic("medtop:20000574", "election", ("medtop:11000000", "medtop:20000574"), 0.5, "Q40231")
+
+
+def narrowed(*found: NarrowerTopic) -> tuple[Topic, ...]:
+    return (replace(POLITICS, narrower=found),)
 
 
 def test_what_is_right_passes() -> None:
     rules.entities((INDIA, RUSSIA), ARTICLE, "right")
     rules.language(MIXED, ARTICLE, "right")
     rules.language(Language("und", "Zyyy", 0.0, ()), ARTICLE, "right")
-    rules.topics((replace(POLITICS, why=Span(7, 12)), SPORT), ARTICLE, "right")
+    rules.topics((replace(POLITICS, why=Span(7, 12), wikidata="Q7163"), SPORT), ARTICLE, "right")
+    rules.topics(narrowed(ELECTION), ARTICLE, "right")
     rules.status(Annotation(Status.SKIPPED, "no letters"), ARTICLE.body_text, "right")
     rules.finite({"a": [1, 1.5, None, True, "x"]}, "right")
     rules.identity("language", "1", "-", ())
@@ -103,6 +110,16 @@ def test_wrong_languages(found: Language) -> None:
         (replace(POLITICS, confidence=float("nan")),),
         (replace(POLITICS, why=Span(6, 12)),),
         (replace(POLITICS, why=Span(27, 33)),),
+        (replace(POLITICS, wikidata="https://www.wikidata.org/entity/Q7163"),),
+        (replace(SPORT, narrower=(ELECTION,)),),  # of another topic
+        narrowed(ELECTION, ELECTION),
+        narrowed(replace(ELECTION, path=("medtop:11000000",))),
+        narrowed(replace(ELECTION, path=("medtop:11000000", "medtop:20000575"))),
+        narrowed(replace(ELECTION, path=("medtop:11000000", "20000001", "medtop:20000574"))),
+        narrowed(replace(ELECTION, path=("medtop:11000000", "medtop:11000000", "medtop:20000574"))),
+        narrowed(replace(ELECTION, name="")),
+        narrowed(replace(ELECTION, confidence=1)),
+        narrowed(replace(ELECTION, wikidata="40231")),
     ],
 )
 def test_wrong_topics(found: tuple[Topic, ...]) -> None:

@@ -12,6 +12,7 @@ from processor.contracts import (
     Header,
     Language,
     Mention,
+    NarrowerTopic,
     Reason,
     Segment,
     Source,
@@ -58,6 +59,24 @@ entities = st.builds(
     confidence=probabilities,
     coordinates=st.none() | st.builds(Coordinates, latitude=st.floats(-90, 90), longitude=st.floats(-180, 180)),
 )
+wikidata = st.sampled_from([None, "Q7163"])
+narrower_topics = st.builds(
+    NarrowerTopic,
+    id=some_text,
+    name=some_text,
+    path=st.lists(some_text, min_size=2, max_size=4).map(tuple),
+    confidence=probabilities,
+    wikidata=wikidata,
+)
+topics = st.builds(
+    Topic,
+    id=some_text,
+    name=some_text,
+    confidence=probabilities,
+    why=st.none() | st.builds(Span, start=indices, end=indices),
+    wikidata=wikidata,
+    narrower=st.lists(narrower_topics, max_size=2).map(tuple),
+)
 reports = st.builds(
     StageReport,
     name=some_text,
@@ -82,7 +101,7 @@ enriched_articles = st.builds(
     ),
     language=st.none() | languages,
     entities=st.lists(entities, max_size=3).map(tuple),
-    topics=st.lists(st.builds(Topic, id=some_text, name=some_text, confidence=probabilities), max_size=3).map(tuple),
+    topics=st.lists(topics, max_size=3).map(tuple),
     extensions=objects,
     stages=st.lists(reports, max_size=3).map(tuple),
     pipeline=texts,

@@ -10,15 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from processor.stages.topics.mediatopics import TOP_LEVEL
+from processor.stages.topics.terms import Term, load_terms
+
+__all__ = ["HEADLINES", "Floats", "Headline", "Term", "load_headlines", "load_terms", "marks", "topic_index"]
 
 HERE: Final = Path(__file__).parent
 HEADLINES: Final = HERE / "headlines.jsonl"
-TERMS: Final = HERE / "mediatopics.jsonl"
 
 Floats = npt.NDArray[np.float64]
 
 _INDEX_OF_SHORT: Final = {topic.short: index for index, topic in enumerate(TOP_LEVEL)}
-_INDEX_OF_ID: Final = {topic.id: index for index, topic in enumerate(TOP_LEVEL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,12 @@ class Headline:
         return f"{self.title}\n{self.lead}"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of the vocabulary and the top-level topic it stands under."""
-
-    topic: int
-    name: str
-
-
 def load_headlines(path: Path = HEADLINES) -> list[Headline]:
     """Read marked headlines, one JSON object a line: lang, labels (short names), headline, lead."""
     return [
         Headline(row["lang"], tuple(_INDEX_OF_SHORT[label] for label in row["labels"]), row["headline"], row["lead"])
         for row in _rows(path)
     ]
-
-
-def load_terms(path: Path = TERMS) -> list[Term]:
-    """Read the terms that are in use, sorted by topic, below a topic in IPTC's order."""
-    terms = [Term(_INDEX_OF_ID[row["top"]], row["name"]) for row in _rows(path) if row["retired"] is None]
-    return sorted(terms, key=lambda term: term.topic)
 
 
 def topic_index(short: str) -> int:

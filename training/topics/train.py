@@ -1,7 +1,7 @@
 """Train the topics head that ships: `python -m training.topics.train`.
 
-Reads nothing but the files beside this one and the encoder; on one thread a run takes about two minutes, and gives the
-same head every time.
+Reads nothing but the headlines beside this file, the list of terms and the encoder; on one thread a run takes about two
+minutes, and gives the same head every time.
 """
 
 import argparse
@@ -11,18 +11,18 @@ from typing import Final
 from processor.models.encoder import Encoder
 from processor.models.threads import OneThread
 from processor.stages.topics.head import Head
-from training.topics.data import HEADLINES, TERMS, load_headlines, load_terms, marks
+from training.topics.data import HEADLINES, load_headlines, load_terms, marks
 from training.topics.embed import embed
 from training.topics.fit import Examples, calibrated, left_out_logits, uncalibrated_head
 
 SHIPPED: Final = Path(__file__).parents[2] / "processor" / "stages" / "topics" / "head.npz"
 
 
-def train(headlines: Path = HEADLINES, terms: Path = TERMS, cache: Path | None = None) -> Head:
+def train(headlines: Path = HEADLINES, cache: Path | None = None) -> Head:
     """Return the head trained on marked headlines in at least two languages."""
     encoder = Encoder()
     examples = embedded(encoder, headlines, cache)
-    vocabulary = load_terms(terms)
+    vocabulary = load_terms()
     term_vectors = embed(encoder, [term.name for term in vocabulary], cache)
     with OneThread().hold():
         logits = left_out_logits(examples, vocabulary, term_vectors)

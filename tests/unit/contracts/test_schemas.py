@@ -149,7 +149,24 @@ def record() -> dict[str, Any]:
                 "count": 1,
             }
         ],
-        "topics": [{"id": "medtop:11000000", "name": "politics", "confidence": 0.9, "why": span}],
+        "topics": [
+            {
+                "id": "medtop:11000000",
+                "name": "politics",
+                "confidence": 0.9,
+                "why": span,
+                "wikidata": "Q7163",
+                "narrower": [
+                    {
+                        "id": "medtop:20000574",
+                        "name": "election",
+                        "path": ["medtop:11000000", "medtop:20000574"],
+                        "confidence": 0.5,
+                        "wikidata": "Q40231",
+                    }
+                ],
+            }
+        ],
         "stages": [{"name": "language", "version": "1", "model": "-", "status": "ok", "reason": None}],
         "hashtags": ["#a"],
         "extensions": {"x": None},
@@ -202,7 +219,9 @@ def test_no_field_may_be_missing_or_of_another_type(valid: dict[str, Any], valid
         (["language", "confidence"], 1.01), (["language", "script"], "deva"), (["entities", 0, "type"], "GPE"),
         (["entities", 0, "mentions"], []), (["entities", 0, "confidence"], -0.1),
         (["entities", 0, "ids", "iso3166"], 1), (["entities", 0, "coordinates", "latitude"], 91),
-        (["topics", 0, "confidence"], "0.5"), (["stages", 0, "status"], "fine"),
+        (["topics", 0, "wikidata"], "7163"), (["topics", 0, "narrower", 0, "path"], ["medtop:11000000"]),
+        (["topics", 0, "narrower", 0, "confidence"], 2), (["topics", 0, "confidence"], "0.5"),
+        (["stages", 0, "status"], "fine"),
         (["provenance", "id"], "guess"), (["hashtags", 0], None), (["id"], ""),
     ],
 )  # fmt: skip

@@ -13,7 +13,6 @@ from processor.stages.stage import Stage
 from processor.stages.topics.head import Head, HeadError
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from processor.stages.topics.stage import TopicsStage, read_text
-from training.topics.data import TERMS
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 NAMES = {topic.id: topic.name for topic in TOP_LEVEL}
@@ -130,10 +129,3 @@ def test_fingerprint_covers_the_head(stage: TopicsStage) -> None:
     head = Head.load()
     assert TopicsStage(head=head).model == stage.model
     assert TopicsStage(head=replace(head, threshold=head.threshold + 0.01)).model != stage.model
-
-
-def test_topics_are_those_of_iptc() -> None:
-    terms = [orjson.loads(line) for line in TERMS.read_bytes().splitlines()]
-    top = {term["id"]: term["name"] for term in terms if term["id"] == term["top"]}
-    assert top == NAMES
-    assert len({topic.short for topic in TOP_LEVEL}) == len(TOP_LEVEL) == 17
