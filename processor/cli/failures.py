@@ -73,10 +73,10 @@ def _code(error: Exception) -> Exit | None:
     from processor.observe.lag import LagError
     from processor.settings import SettingsError
     from processor.stages.chain import ChainError
-    from processor.stages.entities.watchlist.entry import WatchlistError
+    from processor.stages.problems import UserFileError
     from processor.stages.registry import UnknownStageError
 
-    if isinstance(error, SettingsError | InputError | UnknownStageError | ChainError | WatchlistError):
+    if isinstance(error, SettingsError | InputError | UnknownStageError | ChainError | UserFileError):
         return Exit.USAGE
     if isinstance(error, BrokerError | PoolError | LagError):
         return Exit.UNAVAILABLE

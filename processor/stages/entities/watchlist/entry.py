@@ -1,10 +1,9 @@
 """What a watchlist holds, and what can be wrong with it."""
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
 
 from processor.contracts import EntityType
+from processor.stages.problems import UserFileError
 
 #: How a name must stand in the text: `auto` as written there, in capitals or with a first capital, and, where nothing
 #: tells the name from a word, only with support from the rest of the article; `exact` as written and nothing else;
@@ -12,8 +11,6 @@ from processor.contracts import EntityType
 Match = Literal["auto", "exact", "fold", "context"]
 MATCHES: Final[tuple[Match, ...]] = get_args(Match)
 TYPES: Final[tuple[EntityType, ...]] = get_args(EntityType)
-#: Problems that are told of one list; a file of another kind would have as many as lines.
-MOST_PROBLEMS: Final = 20
 
 
 class ListedName(NamedTuple):
@@ -45,44 +42,7 @@ class Entry(NamedTuple):
     country: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong with a list.
+class WatchlistError(UserFileError):
+    """A list that cannot be used."""
 
-    Attributes:
-        line: its number, from 1; 0 where it is the file as a whole.
-        field: of the format; empty where it is the line as a whole.
-    """
-
-    line: int
-    field: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.reason}" if self.field else self.reason
-
-
-class WatchlistError(ValueError):
-    """A list that cannot be used. The text is one line with the first problem.
-
-    Attributes:
-        problems: in the order of the lines, `MOST_PROBLEMS` at most.
-    """
-
-    def __init__(self, path: Path, problems: tuple[Problem, ...]) -> None:
-        super().__init__(path, problems)  # so that it crosses a process border
-        self.path = path
-        self.problems = problems
-
-    def __str__(self) -> str:
-        first, *others = self.told()
-        if not others:
-            return first
-        return f"{first} (and {len(others)} more: samachar watchlist check {self.path})"
-
-    def told(self) -> list[str]:
-        """Return all problems, a line each."""
-        return [
-            f"{self.path}:{problem.line}: {problem}" if problem.line else f"{self.path}: {problem}"
-            for problem in self.problems
-        ]
+    check = "samachar watchlist check"

@@ -13,8 +13,9 @@ from typing import Any, Final
 import orjson
 
 from processor.stages.entities.watchlist import fields
-from processor.stages.entities.watchlist.entry import Entry, ListedName, Match, Problem
+from processor.stages.entities.watchlist.entry import Entry, ListedName, Match
 from processor.stages.entities.watchlist.fields import FieldError
+from processor.stages.problems import Problem
 
 _FIELDS: Final = frozenset({"id", "type", "names", "aliases", "country", "note", "match"})
 _NAME_FIELDS: Final = frozenset({"name", "match"})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from processor.stages.entities.watchlist.entry import Problem
+from processor.stages.problems import Problem
 
 #: Bytes. An entry with names in 200 languages has a tenth of it.
 LONGEST_LINE: Final = 65_536

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from processor.stages.entities.watchlist import jsonl, table
-from processor.stages.entities.watchlist.entry import MOST_PROBLEMS, Entry, Problem, WatchlistError
+from processor.stages.entities.watchlist.entry import Entry, WatchlistError
 from processor.stages.entities.watchlist.lines import lines
+from processor.stages.problems import MOST_PROBLEMS, Problem
 
 _FORMATS: Final = {".jsonl": jsonl.entries, ".ndjson": jsonl.entries, ".csv": table.entries}
 

@@ -14,9 +14,10 @@ from processor.models.lock import locked
 from processor.stages.entities.watchlist import compiled
 from processor.stages.entities.watchlist.build import build
 from processor.stages.entities.watchlist.compiled import Compiled
-from processor.stages.entities.watchlist.entry import Problem, WatchlistError
+from processor.stages.entities.watchlist.entry import WatchlistError
 from processor.stages.entities.watchlist.reading import entries
 from processor.stages.entities.watchlist.spellings import rules
+from processor.stages.problems import Problem
 
 logger = logging.getLogger(__name__)
 

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from processor.stages.entities.watchlist import fields
-from processor.stages.entities.watchlist.entry import Entry, ListedName, Problem
+from processor.stages.entities.watchlist.entry import Entry, ListedName
 from processor.stages.entities.watchlist.fields import FieldError
+from processor.stages.problems import Problem
 
 COLUMNS: Final = ("id", "type", "name", "lang", "aliases", "country", "note", "match")
 _NEEDED: Final = ("id", "type", "name")

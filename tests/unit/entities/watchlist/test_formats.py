@@ -6,9 +6,10 @@ from typing import Any
 import orjson
 import pytest
 
-from processor.stages.entities.watchlist.entry import MOST_PROBLEMS, Entry, ListedName, WatchlistError
+from processor.stages.entities.watchlist.entry import Entry, ListedName, WatchlistError
 from processor.stages.entities.watchlist.lines import LONGEST_LINE
 from processor.stages.entities.watchlist.reading import entries
+from processor.stages.problems import MOST_PROBLEMS
 from tests.unit.entities.watchlist.lists import csv, jsonl
 
 NAMES = (
