@@ -63,10 +63,11 @@ def network(file: Path, weights: Weights) -> Network:
         return graph_scores
     import torch
 
-    from training.entities.model import Shape, logits
+    from training.encoder.arrays import Shape
+    from training.entities.model import logits
 
     torch.set_num_threads(1)
-    shape = Shape(weights.layers, weights.heads, weights.epsilon)
+    shape = Shape.of(weights)
     tensors = {name: torch.from_numpy(array).bfloat16() for name, array in np.load(file).items()}
 
     def scores(ids: np.ndarray, lengths: np.ndarray) -> FloatArray:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from processor.models.weights import Weights
+from training.encoder.arrays import Shape
 from training.entities.graph import build
 
 
@@ -17,10 +18,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the graph goes, .onnx")
     parser.add_argument("--float", action="store_true", help="in 32 bits, to compare")
     options = parser.parse_args()
-    weights = Weights()
-    model = build(
-        dict(np.load(options.file)), weights.layers, weights.heads, weights.epsilon, eight_bits=not options.float
-    )
+    model = build(dict(np.load(options.file)), Shape.of(Weights()), eight_bits=not options.float)
     data = model.SerializeToString(deterministic=True)
     options.out.write_bytes(data)
     print(f"{options.out.name}: {len(data):,} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}")

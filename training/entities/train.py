@@ -17,10 +17,11 @@ import torch
 from processor.models.embeddings import Embeddings
 from processor.models.pieces import Pieces
 from processor.models.weights import FloatArray, Weights
+from training.encoder.arrays import Shape, encoder_arrays
+from training.encoder.optimiser import Parameters
 from training.entities.examples import Batch, batches, examples
 from training.entities.mix import Mix
-from training.entities.model import Shape, encoder_arrays, logits, new_head
-from training.entities.optimiser import Parameters
+from training.entities.model import logits, new_head
 from training.entities.sources import SOURCES
 
 _REPORT: Final = 50
@@ -74,7 +75,7 @@ def train(options: argparse.Namespace) -> dict[str, FloatArray]:
     random = Random(options.seed)
     weights = Weights()
     embeddings, pieces = Embeddings(weights), Pieces(weights.vocabulary)
-    shape = Shape(weights.layers, weights.heads, weights.epsilon)
+    shape = Shape.of(weights)
     start = {**encoder_arrays(weights), **new_head(weights.width, options.seed)}
     if options.start:
         start = dict(np.load(options.start))

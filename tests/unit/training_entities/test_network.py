@@ -15,9 +15,10 @@ pytest.importorskip("onnxruntime")
 
 from processor.models.embeddings import Embeddings  # noqa: E402
 from processor.models.graph import opened  # noqa: E402
+from training.encoder.arrays import Shape, encoder_arrays  # noqa: E402
 from training.entities import evaluate, export, train  # noqa: E402
 from training.entities.graph import build  # noqa: E402
-from training.entities.model import Shape, encoder_arrays, logits, new_head  # noqa: E402
+from training.entities.model import logits, new_head  # noqa: E402
 
 #: How far scores may move on average, in parts of their size. Random weights of the head see every error that eight
 #: bits make; a trained head sees a tenth of it.
@@ -32,7 +33,7 @@ def weights() -> Weights:
 def test_one_network_in_three_forms(weights: Weights, tmp_path: Path) -> None:
     arrays = {**encoder_arrays(weights), **new_head(weights.width, 7)}
     arrays["head.w"] = arrays["head.w"] * 10
-    shape = Shape(weights.layers, weights.heads, weights.epsilon)
+    shape = Shape.of(weights)
     ids = np.random.default_rng(8).integers(10, 200_000, (3, 40))
     lengths = np.array([40, 25, 9])
     embedded = Embeddings(weights)(ids)
@@ -41,15 +42,11 @@ def test_one_network_in_three_forms(weights: Weights, tmp_path: Path) -> None:
     size = np.abs(expected).mean()
     for eight_bits, near in _NEAR.items():
         file = tmp_path / f"{eight_bits}.onnx"
-        file.write_bytes(build(arrays, *_sizes(shape), eight_bits=eight_bits).SerializeToString())
+        file.write_bytes(build(arrays, shape, eight_bits=eight_bits).SerializeToString())
         graph = opened(file.read_bytes())
         for row, length in enumerate(lengths):
             got = graph.run(None, {"embedded": embedded[row : row + 1, :length]})[0][0]
             assert np.abs(got - expected[row, :length]).mean() < near * size
-
-
-def _sizes(shape: Shape) -> tuple[int, int, float]:
-    return shape.layers, shape.heads, shape.epsilon
 
 
 def test_embeddings_are_those_of_the_encoder(weights: Weights) -> None:

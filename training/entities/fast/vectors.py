@@ -12,8 +12,9 @@ import torch
 
 from processor.models.embeddings import Embeddings
 from processor.models.weights import FloatArray, Weights
+from training.encoder.arrays import Shape, encoder_arrays
+from training.encoder.network import states
 from training.entities.fast.shapes import bucket
-from training.entities.model import Shape, encoder_arrays, logits
 
 _BATCH: Final = 1_024
 
@@ -22,11 +23,8 @@ def alone(weights: Weights, report: int = 0) -> FloatArray:
     """Return [pieces, width]: the encoder's last layer at each piece between begin and end."""
     torch.set_num_threads(1)
     vocabulary = weights.vocabulary
-    embeddings, shape = Embeddings(weights), Shape(weights.layers, weights.heads, weights.epsilon)
-    arrays = encoder_arrays(weights)
-    # A head that changes nothing, so that the function of the accurate tagger gives the last layer.
-    arrays |= {"head.w": np.eye(weights.width, dtype=np.float32), "head.b": np.zeros(weights.width, np.float32)}
-    tensors = {name: torch.from_numpy(array).bfloat16() for name, array in arrays.items()}
+    embeddings, shape = Embeddings(weights), Shape.of(weights)
+    tensors = {name: torch.from_numpy(array).bfloat16() for name, array in encoder_arrays(weights).items()}
     found = np.empty((len(vocabulary.pieces), weights.width), np.float32)
     for start in range(0, len(found), _BATCH):
         stop = min(start + _BATCH, len(found))
@@ -34,7 +32,8 @@ def alone(weights: Weights, report: int = 0) -> FloatArray:
         ids[:, 1], ids[:, 2] = np.arange(start, stop), vocabulary.end
         with torch.inference_mode():
             x = torch.from_numpy(embeddings(ids)).bfloat16()
-            found[start:stop] = logits(shape, tensors, x, torch.full((stop - start,), 3))[:, 1].numpy()
+            last = states(shape, tensors, x, torch.full((stop - start,), 3), range(shape.layers))
+            found[start:stop] = last[:, 1].float().numpy()
         if report and start // _BATCH % report == 0:
             print(f"{stop} of {len(found)} pieces", flush=True)
     return found
