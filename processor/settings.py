@@ -101,6 +101,9 @@ class Settings(BaseSettings):
     watchlist: OptionalPath = Field(
         None, description="File of names to be told of, .jsonl or .csv; docs/watchlists.md has the format."
     )
+    topics: OptionalPath = Field(
+        None, description="File of topics of your own, .yaml, given beside IPTC's; docs/topics.md has the format."
+    )
     workers: int = Field(0, ge=0, le=1024, description="Pool processes; 0 for one a core.")
     batch_size: int = Field(32, ge=1, le=10_000, description="Most articles in a batch.")
     batch_wait: Seconds = Field(0.05, description="Seconds to wait for a batch to fill.")

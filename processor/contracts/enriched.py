@@ -174,11 +174,11 @@ class NarrowerTopic:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """An IPTC Media Topic of the top level.
+    """An IPTC Media Topic of the top level, or a topic of the operator's own.
 
     Attributes:
-        id: its `medtop:` code.
-        name: its English name.
+        id: its `medtop:` code, or `own:` and the id that the operator's file gives it.
+        name: its English name, or the one in that file.
         confidence: calibrated probability that the article is about it.
         why: the sentence that speaks most for it; null where only a title outside of the text was read.
         wikidata: the Wikidata item that IPTC maps it to, such as `Q7163`; null where there is none.

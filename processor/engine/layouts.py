@@ -28,7 +28,13 @@ def limits(settings: Settings) -> Limits:
 
 def stage_options(settings: Settings) -> StageOptions:
     """Return what the settings say to the stages."""
-    return StageOptions(settings.profile, settings.entities_model, settings.watchlist, settings.models_dir)
+    return StageOptions(
+        profile=settings.profile,
+        entities_model=settings.entities_model,
+        watchlist=settings.watchlist,
+        models_dir=settings.models_dir,
+        topics=settings.topics,
+    )
 
 
 def link_specs(settings: Settings, only: Sequence[str] = ()) -> tuple[LinkSpec, ...]:

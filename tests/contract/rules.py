@@ -121,7 +121,8 @@ def topics(found: tuple[Topic, ...], article: EnrichedArticle, key: str) -> None
     assert confidences == sorted(confidences, reverse=True), key
     assert len({topic.id for topic in found}) == len(found), key
     for topic in found:
-        assert re.fullmatch(r"medtop:[0-9]{8}", topic.id), key
+        assert re.fullmatch(r"medtop:[0-9]{8}|own:[a-z0-9][a-z0-9._-]*", topic.id), key
+        assert not (topic.id.startswith("own:") and (topic.narrower or topic.wikidata)), key
         assert topic.name, key
         probable(topic.confidence, key)
         if topic.why is not None:

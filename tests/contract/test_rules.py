@@ -39,6 +39,7 @@ def test_what_is_right_passes() -> None:
     rules.language(MIXED, ARTICLE, "right")
     rules.language(Language("und", "Zyyy", 0.0, ()), ARTICLE, "right")
     rules.topics((replace(POLITICS, why=Span(7, 12), wikidata="Q7163"), SPORT), ARTICLE, "right")
+    rules.topics((Topic("own:floods.2", "Floods", 0.2, Span(7, 12)),), ARTICLE, "right")
     rules.topics(narrowed(ELECTION), ARTICLE, "right")
     rules.status(Annotation(Status.SKIPPED, "no letters"), ARTICLE.body_text, "right")
     rules.finite({"a": [1, 1.5, None, True, "x"]}, "right")
@@ -107,6 +108,9 @@ def test_wrong_languages(found: Language) -> None:
         (SPORT, POLITICS),
         (POLITICS, replace(POLITICS, confidence=0.5)),
         (replace(POLITICS, id="11000000"),),
+        (replace(POLITICS, id="own:"),),
+        (replace(POLITICS, id="own:Floods"),),
+        (replace(POLITICS, id="own:floods", wikidata="Q7163"),),
         (replace(POLITICS, confidence=float("nan")),),
         (replace(POLITICS, why=Span(6, 12)),),
         (replace(POLITICS, why=Span(27, 33)),),

@@ -19,7 +19,7 @@ from processor.cli.seeds import seed_files
 from processor.cli.sending import RecordSender
 from processor.cli.stage_check import check_stages
 from processor.cli.terminal import out_console, print_table
-from processor.cli.watchlist_check import check_watchlist
+from processor.cli.user_files import check_user_files
 from processor.engine.exits import Exit
 from processor.observe.logs import clean
 
@@ -69,7 +69,7 @@ def command(
     if not items:
         raise CommandError("the files hold no articles", Exit.USAGE)
     check_stages(settings.stages)
-    check_watchlist(settings)
+    check_user_files(settings)
     click.echo("Starting the embedded broker (Tansu). It keeps everything in memory: all is gone when the demo ends.")
     with EmbeddedBroker() as broker, tempfile.TemporaryDirectory(prefix="samachar-demo-") as folder:
         settings = _demo_settings(overrides(context), broker.bootstrap)

@@ -12,7 +12,7 @@ from processor.cli.options import quiet_clients, with_settings
 from processor.cli.outputs import LineWriter, check_outputs, is_stream, line_writer
 from processor.cli.progress import Progress
 from processor.cli.stage_check import check_stages
-from processor.cli.watchlist_check import check_watchlist
+from processor.cli.user_files import check_user_files
 
 if TYPE_CHECKING:
     from processor.engine.outcome import Outcome, Rejected
@@ -51,7 +51,7 @@ def command(
     check_inputs(files)
     check_outputs(files, [output, errors])
     check_stages(settings.stages)
-    check_watchlist(settings)
+    check_user_files(settings)
     with (
         line_writer(errors, "stderr") as letters,
         line_writer(output, "stdout") as records,

@@ -8,7 +8,7 @@ import click
 from processor.cli.failures import CommandError, debugging
 from processor.cli.options import quiet_clients, with_settings
 from processor.cli.stage_check import check_stages
-from processor.cli.watchlist_check import check_watchlist
+from processor.cli.user_files import check_user_files
 from processor.engine.exits import Exit
 from processor.observe.logs import configure
 
@@ -43,7 +43,7 @@ def command(context: click.Context, settings: "Settings", *, only: str) -> None:
     from processor.brokers.topics import ensure
 
     check_stages(settings.stages)
-    check_watchlist(settings)
+    check_user_files(settings)
     # What the Kafka client says of a broker that is not there, the command says in one line.
     quiet_clients(context)
     worker = _worker(settings, only)

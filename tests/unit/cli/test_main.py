@@ -13,7 +13,7 @@ from tests.unit.cli.conftest import Run
 
 COMMANDS = list(_COMMANDS)
 GROUPS = {
-    "topics": ["create", "check"],
+    "topics": ["create", "check", "own", "eval"],
     "watchlist": ["check"],
     "dlq": ["list", "show", "replay"],
     "models": ["list", "verify", "build"],
