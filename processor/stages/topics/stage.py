@@ -13,7 +13,6 @@ from processor.stages.sentences import sentences
 from processor.stages.stage import Annotation
 from processor.stages.topics.head import Classifier, Head, HeadError
 from processor.stages.topics.mediatopics import TOP_LEVEL
-from processor.stages.topics.narrower import Measured, Narrower
 from processor.stages.topics.own.classifier import OwnClassifier
 from processor.stages.topics.own.reading import own_topics
 from processor.stages.topics.own.topic import OwnTopic
@@ -35,33 +34,19 @@ class TopicsStage:
     Raises:
         WeightsError: the encoder's weights are missing or wrong.
         HeadError: the head is broken or was trained on another encoder.
-        NarrowerError: the same of what finds narrower topics; or it was trained with other terms.
 
     Attributes:
         own: what gives the user's own topics, None without them.
     """
 
-    def __init__(
-        self,
-        encoder: Encoder | None = None,
-        head: Head | None = None,
-        own: Sequence[OwnTopic] = (),
-        narrower: Measured | None = None,
-    ) -> None:
+    def __init__(self, encoder: Encoder | None = None, head: Head | None = None, own: Sequence[OwnTopic] = ()) -> None:
         self._encoder = encoder or shared_encoder()
         self._head = head or Head.load()
         if self._head.encoder != self._encoder.fingerprint:
             raise HeadError("the topics head was trained on another encoder: run training.topics.train again")
         self._classifier = Classifier(self._head)
-        narrower = narrower or Measured.load()
-        self._narrower = Narrower(narrower, self._encoder.fingerprint)
         self.own = OwnClassifier(own, self._encoder, MAX_TOKENS) if own else None
-        models = (
-            self._encoder.fingerprint,
-            self._head.fingerprint,
-            narrower.fingerprint,
-            *([self.own.model] if self.own else []),
-        )
+        models = (self._encoder.fingerprint, self._head.fingerprint, *([self.own.model] if self.own else []))
         self._model = fingerprint(*models)
 
     @classmethod
@@ -77,7 +62,7 @@ class TopicsStage:
     @property
     def version(self) -> str:
         """See Stage."""
-        return "3"
+        return "2"
 
     @property
     def model(self) -> str:
@@ -100,14 +85,7 @@ class TopicsStage:
         confidences = [probability(value) for value in self._classifier.probabilities(reading.vector)]
         inside = [(start, end) for start, end in sentences(text) if start + shift >= article.body.start]
         topics = [
-            Topic(
-                topic.id,
-                topic.name,
-                confidence,
-                why=self._why(index, reading, inside, shift),
-                wikidata=topic.wikidata,
-                narrower=self._narrower.of(index, reading.vector),
-            )
+            Topic(topic.id, topic.name, confidence, self._why(index, reading, inside, shift))
             for index, (topic, confidence) in enumerate(zip(TOP_LEVEL, confidences, strict=True))
             if confidence >= self._head.threshold
         ]
