@@ -1,18 +1,22 @@
 """The topics stage: IPTC Media Topics from the headline and the beginning of an article, in any language."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 
 from processor.contracts import EnrichedArticle, Span, Status, Topic, probability
 from processor.contracts.ids import fingerprint
 from processor.models.encoder import Encoder, Reading, shared_encoder
+from processor.stages.options import StageOptions
 from processor.stages.sentences import sentences
 from processor.stages.stage import Annotation
 from processor.stages.topics.head import Classifier, Head, HeadError
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from processor.stages.topics.narrower import Measured, Narrower
+from processor.stages.topics.own.classifier import OwnClassifier
+from processor.stages.topics.own.reading import own_topics
+from processor.stages.topics.own.topic import OwnTopic
 from processor.stages.topics.why import Range, strongest
 
 #: Tokens that are read: a headline and about 150 words. News says what it is about at its beginning.
@@ -25,16 +29,24 @@ class TopicsStage:
     """Gives the topics whose calibrated probability reaches the head's threshold, the most probable first.
 
     An article of which no topic is that probable gets none, with status `ok`: that is the stage's finding, nothing
-    is missing. The language does not matter to it.
+    is missing. The language does not matter to it. Topics of the user's own come beside them, each by its own
+    threshold.
 
     Raises:
         WeightsError: the encoder's weights are missing or wrong.
         HeadError: the head is broken or was trained on another encoder.
         NarrowerError: the same of what finds narrower topics; or it was trained with other terms.
+
+    Attributes:
+        own: what gives the user's own topics, None without them.
     """
 
     def __init__(
-        self, encoder: Encoder | None = None, head: Head | None = None, narrower: Measured | None = None
+        self,
+        encoder: Encoder | None = None,
+        head: Head | None = None,
+        own: Sequence[OwnTopic] = (),
+        narrower: Measured | None = None,
     ) -> None:
         self._encoder = encoder or shared_encoder()
         self._head = head or Head.load()
@@ -43,7 +55,19 @@ class TopicsStage:
         self._classifier = Classifier(self._head)
         narrower = narrower or Measured.load()
         self._narrower = Narrower(narrower, self._encoder.fingerprint)
-        self._model = fingerprint(self._encoder.fingerprint, self._head.fingerprint, narrower.fingerprint)
+        self.own = OwnClassifier(own, self._encoder, MAX_TOKENS) if own else None
+        models = (
+            self._encoder.fingerprint,
+            self._head.fingerprint,
+            narrower.fingerprint,
+            *([self.own.model] if self.own else []),
+        )
+        self._model = fingerprint(*models)
+
+    @classmethod
+    def configured(cls, options: StageOptions) -> Self:
+        """Return the stage as the settings want it."""
+        return cls(own=own_topics(options.topics) if options.topics else ())
 
     @property
     def name(self) -> str:
@@ -87,6 +111,8 @@ class TopicsStage:
             for index, (topic, confidence) in enumerate(zip(TOP_LEVEL, confidences, strict=True))
             if confidence >= self._head.threshold
         ]
+        if self.own:
+            topics += self.own.topics(reading, inside, shift)
         return Annotation(topics=tuple(sorted(topics, key=lambda topic: (-topic.confidence, topic.id))))
 
     def _why(self, topic: int, reading: Reading, inside: Sequence[Range], shift: int) -> Span | None:
