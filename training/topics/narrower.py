@@ -29,7 +29,7 @@ SHIPPED: Final = Path(__file__).parents[2] / "processor" / "stages" / "topics" /
 #: Of terms given on left-out languages, how many are to be the marked one or one above it.
 PRECISION: Final = 0.8
 #: What `--choose` tries around the values in use.
-FACTORS: Final = (0.5, 0.7, 1.4, 2.0)
+FACTORS: Final = (0.6, 1.6)
 
 
 @dataclass(frozen=True, slots=True)
