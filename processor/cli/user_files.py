@@ -19,9 +19,12 @@ def check_user_files(settings: "Settings") -> None:
 
 
 def check_own_topics(settings: "Settings") -> None:
-    """Read the user's topics."""
+    """Read the user's topics, which only the accurate profile has."""
     if settings.topics is None or "topics" not in settings.stages:
         return
     from processor.stages.topics.own.reading import own_topics
+    from processor.stages.topics.profiles import only_accurate
 
+    if settings.profile == "fast":
+        raise only_accurate(settings.topics)
     own_topics(settings.topics)

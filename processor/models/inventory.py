@@ -31,6 +31,7 @@ _ABOUT: Final[dict[str, tuple[str, str]]] = {
     "stages/entities/persons/data/names.tsv.gz": ("entities, how names of people sound", "MIT, CC0"),
     "stages/language/model/ngrams.npz": ("language, n-grams", "CC BY-SA 4.0"),
     "stages/language/model/unicode.npz": ("language, scripts", "Unicode v3"),
+    "stages/topics/fast/head.npz": ("topics, profile fast", "CC BY-SA 4.0"),
     "stages/topics/head.npz": ("topics, head", "CC BY 4.0"),
 }
 

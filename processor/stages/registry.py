@@ -13,7 +13,7 @@ from processor.stages.stage import Stage
 BUILTIN: Final = {
     "language": "processor.stages.language.stage:LanguageStage",
     "entities": "processor.stages.entities.stage:EntitiesStage",
-    "topics": "processor.stages.topics.stage:TopicsStage",
+    "topics": "processor.stages.topics.profiles:ProfileTopics",
 }
 #: The order of the default pipeline.
 DEFAULT: Final = ("language", "entities", "topics")

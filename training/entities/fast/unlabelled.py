@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 #: Languages that the encoder was trained on (Conneau et al., 2020, arXiv:1911.02116), as the files are called.
-_KNOWN: Final = (
+KNOWN: Final = (
     "afr_Latn als_Latn amh_Ethi arb_Arab asm_Beng azj_Latn bel_Cyrl ben_Beng bos_Latn bul_Cyrl cat_Latn ces_Latn "
     "ckb_Arab cym_Latn dan_Latn deu_Latn ell_Grek eng_Latn epo_Latn est_Latn eus_Latn fin_Latn fra_Latn gaz_Latn "
     "gla_Latn gle_Latn glg_Latn guj_Gujr hau_Latn heb_Hebr hin_Deva hrv_Latn hun_Latn hye_Armn ind_Latn isl_Latn "
@@ -27,7 +27,7 @@ def texts(folder: Path, random: Random, share: float = 1.0) -> Iterator[str]:
     Of the second, whose files are translations of each other, each language gives other sentences: 300 of a language
     that the encoder knows, 80 of another. `share` takes less of everything.
     """
-    known, unspaced = _KNOWN.split(), _UNSPACED.split()
+    known, unspaced = KNOWN.split(), _UNSPACED.split()
     for path in [*sorted(folder.glob("ud/*.txt")), *sorted(folder.glob("sib200/*.txt"))]:
         whole = unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
         lines = [line for line in whole.split("\n") if line.strip()]

@@ -1,0 +1,1 @@
+"""From the encoder and the accurate head to the topics of the fast profile."""
