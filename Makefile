@@ -39,7 +39,7 @@ schemas: install ## Write schemas/ and the generated pages in docs/ anew from th
 	$(BIN)/samachar config --markdown > docs/settings.md
 
 bench: install ## Measure: how fast, how responsive. Minutes.
-	$(BIN)/python -m bench.encoder
+	$(BIN)/python -m bench.topics
 	$(BIN)/python -m bench.entities
 	$(BIN)/python -m bench.health
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: The tagger of docs/models.md: the encoder's layers, fine-tuned, and a head of labels; CC BY-SA 4.0.
 ENTITIES: Final = Path(__file__).with_name("data") / "entities-accurate.onnx"
+#: The encoder of docs/topics.md: multilingual-e5-small, MIT, its upper layers trained on our own marked news.
+TOPICS: Final = ENTITIES.with_name("topics-accurate.onnx")
 
 
 class Graph:
@@ -29,8 +31,8 @@ class Graph:
         self._embeddings = Embeddings(shared_weights())
         self.sha256 = sha256
 
-    def scores(self, ids: list[int]) -> FloatArray:
-        """Return [tokens, labels] for the pieces of one text, begin and end included."""
+    def outputs(self, ids: list[int]) -> FloatArray:
+        """Return [tokens, outputs] for the pieces of one text, begin and end included."""
         embedded = self._embeddings(np.array([ids], np.int64))
         found: FloatArray = self._session.run(None, {"embedded": embedded})[0][0]
         return found
@@ -40,6 +42,12 @@ class Graph:
 def shared_entities_graph() -> Graph:
     """Return this process's entity graph, loaded when it is first asked for."""
     return Graph(ENTITIES, recorded_sha256(ENTITIES))
+
+
+@cache
+def shared_topics_graph() -> Graph:
+    """Return this process's graph of the topics' encoder, loaded when it is first asked for."""
+    return Graph(TOPICS, recorded_sha256(TOPICS))
 
 
 def opened(graph: bytes | str) -> "onnxruntime.InferenceSession":

@@ -22,6 +22,7 @@ _ENDINGS: Final = (".onnx", ".npz", ".npy", ".gz", ".bin")
 #: Pattern of paths in the package -> (what it is, licence). NOTICE has the sources.
 _ABOUT: Final[dict[str, tuple[str, str]]] = {
     "models/data/entities-accurate.onnx": ("entities, profile accurate", "CC BY-SA 4.0"),
+    "models/data/topics-accurate.onnx": ("topics, encoder of the profile accurate", "MIT"),
     "models/data/entities-fast.*": ("entities, profile fast", "CC BY-SA 4.0"),
     "stages/entities/data/gazetteer.json.gz": (
         "entities, names of countries, regions and cities",
@@ -32,7 +33,9 @@ _ABOUT: Final[dict[str, tuple[str, str]]] = {
     "stages/language/model/ngrams.npz": ("language, n-grams", "CC BY-SA 4.0"),
     "stages/language/model/unicode.npz": ("language, scripts", "Unicode v3"),
     "stages/topics/fast/head.npz": ("topics, profile fast", "CC BY-SA 4.0"),
-    "stages/topics/head.npz": ("topics, head", "CC BY 4.0"),
+    "stages/topics/head.npz": ("topics, head of the profile accurate", "MIT"),
+    "stages/topics/narrower.npz": ("topics, narrower terms", "CC BY 4.0"),
+    "stages/topics/own/space.npz": ("topics, where users' own are compared", "MIT"),
 }
 
 

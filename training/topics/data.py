@@ -12,10 +12,10 @@ import numpy.typing as npt
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from processor.stages.topics.terms import Term, load_terms
 
-__all__ = ["HEADLINES", "Floats", "Headline", "Term", "load_headlines", "load_terms", "marks", "topic_index"]
-
 HERE: Final = Path(__file__).parent
 HEADLINES: Final = HERE / "headlines.jsonl"
+ITEMS: Final = HERE / "items"
+ONCE: Final = HERE / "once"
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,12 +24,19 @@ _INDEX_OF_SHORT: Final = {topic.short: index for index, topic in enumerate(TOP_L
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A headline with its lead; `topics` are indices into TOP_LEVEL, the main one first."""
+    """A headline with its lead, or with the whole article.
+
+    Attributes:
+        topics: indices into TOP_LEVEL, the main one first.
+        lead: what comes after the title.
+        term: NewsCode of the term that fits best, where it was marked with one.
+    """
 
     language: str
     topics: tuple[int, ...]
     title: str
     lead: str
+    term: str | None = None
 
     @property
     def text(self) -> str:
@@ -37,12 +44,37 @@ class Headline:
         return f"{self.title}\n{self.lead}"
 
 
-def load_headlines(path: Path = HEADLINES) -> list[Headline]:
-    """Read marked headlines, one JSON object a line: lang, labels (short names), headline, lead."""
+def load_headlines(first: Path = HEADLINES, items: Path = ITEMS) -> list[Headline]:
+    """Read the headlines that were marked twice: one JSON object a line: lang, labels (short names), headline, lead."""
+    return _load(first) + [headline for path in _files(items) for headline in _load(path, "headline")]
+
+
+def load_articles(items: Path = ITEMS) -> list[Headline]:
+    """Read the whole short articles, which nothing is trained on."""
+    return [article for path in _files(items) for article in _load(path, "article")]
+
+
+def load_once(folder: Path = ONCE) -> list[Headline]:
+    """Read the headlines that were marked once, which are trained on and never measured on."""
+    return [headline for path in _files(folder) for headline in _load(path)]
+
+
+def _load(path: Path, kind: str = "headline") -> list[Headline]:
     return [
-        Headline(row["lang"], tuple(_INDEX_OF_SHORT[label] for label in row["labels"]), row["headline"], row["lead"])
+        Headline(
+            row["lang"],
+            tuple(_INDEX_OF_SHORT[label] for label in row["labels"]),
+            row["headline"],
+            row["lead"] if "lead" in row else row["text"],
+            row.get("term"),
+        )
         for row in _rows(path)
+        if row.get("kind", "headline") == kind
     ]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.jsonl"))
 
 
 def topic_index(short: str) -> int:

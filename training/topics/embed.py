@@ -9,7 +9,7 @@ import numpy as np
 
 from processor.models.encoder import Encoder
 from processor.models.weights import FloatArray
-from processor.stages.topics.stage import MAX_TOKENS
+from processor.stages.topics.beginning import MAX_TOKENS
 
 
 def embed(encoder: Encoder, texts: Sequence[str], cache: Path | None) -> FloatArray:

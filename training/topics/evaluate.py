@@ -1,167 +1,181 @@
-"""What the topics head is worth: `python -m training.topics.evaluate [--data DIR]`.
+"""What the accurate profile is worth: `python -m training.topics.evaluate DIR`.
 
-On languages left out of training, and, when `DIR` is given, on SIB-200 (Adelani et al., 2024; texts of FLORES-200,
-CC BY-SA 4.0): `DIR/<language>_<script>/dev.tsv` with columns index_id, category, text.
+DIR holds what models said that were trained without the languages measured, by `training.topics.left_out`. Calibration
+and thresholds, too, are found without them.
 """
 
 import argparse
-import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from processor.models.encoder import Encoder
-from processor.models.threads import OneThread
-from processor.stages.topics.head import Classifier, Head, calibrate
+from processor.stages.topics.head import calibrate
 from processor.stages.topics.mediatopics import TOP_LEVEL
-from training.topics.data import HEADLINES, Floats, load_terms, marks, topic_index
-from training.topics.embed import embed
-from training.topics.fit import PRECISION, Examples, fit_calibration, left_out_logits
-from training.topics.measures import calibration_error, confusions, coverage, macro_f1, reliability
-from training.topics.train import embedded
+from training.topics.calibrate import PRECISION, fit_calibration, fit_thresholds
+from training.topics.data import Floats, load_articles, load_headlines, marks, topic_index
+from training.topics.folds import FOLDS, fold_of
+from training.topics.left_out import joined
+from training.topics.measures import Bools, Indices, calibration_error, confusions, coverage, macro_f1, reliability
+from training.topics.sib import CATEGORIES, LANGUAGES
 
 NAMES: Final = [topic.short for topic in TOP_LEVEL]
-#: SIB-200's categories; `geography` has no counterpart in IPTC's tree.
-SIB_TOPICS: Final = {
-    "entertainment": "arts",
-    "health": "health",
-    "politics": "politics",
-    "science/technology": "science",
-    "sports": "sport",
-    "travel": "lifestyle",
-}
-SIB_LANGUAGES: Final = (
-    "amh_Ethi,ben_Beng,deu_Latn,ell_Grek,eng_Latn,fra_Latn,heb_Hebr,hin_Deva,kor_Hang,pes_Arab,tam_Taml,tha_Thai,"
-    "tur_Latn,ukr_Cyrl"
-)
+LATIN: Final = frozenset(["de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "sw", "tr", "vi"])
+HEADER: Final = "| first right | macro-F1 | ECE | coverage at .9 | precision | recall | none given |"
+RULE: Final = "| --- " * 9 + "|"
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Probabilities [headlines, topics] of titles with leads, language by language from heads that never saw it."""
+class Measured:
+    """Texts with what was said of them.
 
-    languages: list[str]
+    Attributes:
+        marked: float64 [texts, topics], 1 at marks.
+        main: the first mark of each.
+        probabilities: float64 [texts, topics].
+        given: bool [texts, topics], whether the stage would give the topic.
+    """
+
+    languages: Sequence[str]
     marked: Floats
-    main: Sequence[int]
+    main: Indices
     probabilities: Floats
+    given: Bools
 
-    def where(self, language: str) -> "LeftOut":
-        """Return the part in one language."""
-        chosen = [index for index, one in enumerate(self.languages) if one == language]
-        main = [self.main[index] for index in chosen]
-        return LeftOut([language] * len(chosen), self.marked[chosen], main, self.probabilities[chosen])
+    def where(self, languages: frozenset[str]) -> "Measured":
+        """Return the part in some languages."""
+        chosen = np.array([language in languages for language in self.languages])
+        kept = [language for language in self.languages if language in languages]
+        return Measured(kept, self.marked[chosen], self.main[chosen], self.probabilities[chosen], self.given[chosen])
+
+    @property
+    def first(self) -> Indices:
+        """The most probable topic of each text."""
+        first: Indices = self.probabilities.argmax(axis=1)
+        return first
+
+    @property
+    def right(self) -> Bools:
+        """Whether the most probable topic is among the marks."""
+        found: Bools = self.marked[np.arange(len(self.main)), self.first] == 1
+        return found
 
 
-def left_out(examples: Examples, logits: Floats) -> LeftOut:
-    """Calibrate left-out logits, each language by the others alone."""
-    languages = [headline.language for headline in examples.headlines]
-    marked = marks(examples.headlines)
-    probabilities = np.zeros_like(logits)
-    for language in set(languages):
-        inside = np.array([one == language for one in languages])
-        probabilities[inside] = calibrate(logits[inside], fit_calibration(logits[~inside], marked[~inside]))
-    return LeftOut(languages, marked, [headline.topics[0] for headline in examples.headlines], probabilities)
+class Calibrations:
+    """A calibration and thresholds for each fold, found on the left-out headlines of the others."""
+
+    def __init__(self, logits: Floats, marked: Floats, languages: Sequence[str]) -> None:
+        folds = np.array([fold_of(language) for language in languages])
+        self._of: list[tuple[Floats, Floats]] = []
+        for fold in range(len(FOLDS)):
+            others = folds != fold
+            calibration = fit_calibration(logits[others], marked[others])
+            self._of.append((calibration, fit_thresholds(logits[others], marked[others], calibration)))
+
+    def measured(self, logits: Floats, marked: Floats, main: Sequence[int], languages: Sequence[str]) -> Measured:
+        """Return texts with probabilities, each by the calibration that did not see its language."""
+        probabilities, given = np.zeros_like(logits), np.zeros(logits.shape, np.bool_)
+        for row, language in enumerate(languages):
+            calibration, thresholds = self._of[fold_of(language)]
+            probabilities[row] = calibrate(logits[row], calibration)
+            given[row] = probabilities[row] >= thresholds
+        return Measured(languages, marked, np.array(main), probabilities, given)
 
 
-def row(name: str, part: LeftOut, threshold: float) -> str:
-    """Return one line of the table by language."""
-    first = part.probabilities.argmax(axis=1)
-    confidence = part.probabilities.max(axis=1)
-    right = part.marked[np.arange(len(first)), first] == 1
-    given = part.probabilities >= threshold
+def row(name: str, of: Measured) -> str:
+    """Return one line of the table."""
+    confidence = of.probabilities.max(axis=1)
     values = (
-        right.mean(),
-        macro_f1(first, np.array(part.main), range(len(TOP_LEVEL))),
-        calibration_error(confidence, right),
-        coverage(confidence, right, PRECISION),
-        part.marked[given].mean(),
-        given[part.marked == 1].mean(),
-        1 - given.any(axis=1).mean(),
+        of.right.mean(),
+        macro_f1(of.first, of.main, range(len(NAMES))),
+        calibration_error(confidence, of.right),
+        coverage(confidence, of.right, PRECISION),
+        of.marked[of.given].mean(),
+        of.given[of.marked == 1].mean(),
+        1 - of.given.any(axis=1).mean(),
     )
-    return f"| {name} | {len(first)} | " + " | ".join(f"{value:.3f}" for value in values) + " |"
+    return f"| {name} | {len(of.main)} | " + " | ".join(f"{value:.3f}" for value in values) + " |"
 
 
-def print_left_out(result: LeftOut, threshold: float) -> None:
-    """Print the tables on left-out languages."""
-    print("| left out | headlines | first right | macro-F1 | ECE | coverage at .9 | precision | recall | none given |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-    for language in sorted(set(result.languages)):
-        print(row(language, result.where(language), threshold))
-    print(row("all", result, threshold))
-    print("\n| confidence | topics | mean confidence | marked |\n| --- | --- | --- | --- |")
-    for line in reliability(result.probabilities.ravel(), result.marked.ravel() == 1):
-        print(line)
-    given = result.probabilities >= threshold
-    print("\n| topic | marked | precision | recall |\n| --- | --- | --- | --- |")
+def by_language(title: str, of: Measured) -> Iterator[str]:
+    """Yield a table with a line a language, and lines for groups."""
+    yield f"\n| {title} | texts {HEADER}\n{RULE}"
+    languages = frozenset(of.languages)
+    for language in sorted(languages):
+        yield row(language, of.where(frozenset({language})))
+    yield row("in Latin script", of.where(languages & LATIN))
+    yield row("in others", of.where(languages - LATIN))
+    yield row("all", of)
+    yield f"mean over languages: first right {_mean(of, languages):.3f}"
+
+
+def _mean(of: Measured, languages: frozenset[str]) -> float:
+    return float(np.mean([of.where(frozenset({language})).right.mean() for language in languages]))
+
+
+def by_topic(of: Measured) -> Iterator[str]:
+    """Yield a table with a line a topic, one of what confidences were worth, and the confusions."""
+    yield "\n| topic | marked | precision | recall | F1 of the first topic |\n| --- | --- | --- | --- | --- |"
     for index, name in enumerate(NAMES):
-        wanted, got = result.marked[:, index] == 1, given[:, index]
-        print(f"| {name} | {wanted.sum()} | {wanted[got].mean():.2f} | {got[wanted].mean():.2f} |")
-    first = result.probabilities.argmax(axis=1)
-    wrong = np.flatnonzero(result.marked[np.arange(len(first)), first] == 0)
-    print("\nconfusions:", "; ".join(confusions(first[wrong], np.array(result.main)[wrong], NAMES, 12)))
+        wanted, got = of.marked[:, index] == 1, of.given[:, index]
+        f1 = macro_f1(of.first, of.main, [index])
+        yield f"| {name} | {wanted.sum()} | {wanted[got].mean():.2f} | {got[wanted].mean():.2f} | {f1:.2f} |"
+    yield "\n| confidence | first topics | mean confidence | right |\n| --- | --- | --- | --- |"
+    yield from reliability(of.probabilities.max(axis=1), of.right)
+    wrong = ~of.right
+    yield f"\nconfusions: {'; '.join(confusions(of.first[wrong], of.main[wrong], NAMES, 12))}"
 
 
-def print_sib(folder: Path, languages: Sequence[str], encoder: Encoder, head: Head, cache: Path | None) -> None:
-    """Print the table on SIB-200 dev."""
-    classifier = Classifier(head)
-    print(
-        "\n| SIB-200 dev | sentences | macro-F1 of 6 | restricted to the 6 | ECE | coverage at .9 | precision | none |"
-    )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
-    everything: list[Floats] = []
-    for language in languages:
-        with (folder / language / "dev.tsv").open(encoding="utf-8", newline="") as file:
-            sentences = [
-                (line["text"], topic_index(SIB_TOPICS[line["category"]]))
-                for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-                if line["category"] in SIB_TOPICS
-            ]
-        vectors = embed(encoder, [text for text, _ in sentences], cache)
-        probabilities = np.array([classifier.probabilities(vector) for vector in vectors])
-        everything.append(np.column_stack([[topic for _, topic in sentences], probabilities]))
-        print(sib_row(language, everything[-1], head.threshold))
-    table = np.concatenate(everything)
-    print(sib_row("all", table, head.threshold))
-    print("\n| confidence | first topics | mean confidence | right |\n| --- | --- | --- | --- |")
-    for line in reliability(table[:, 1:].max(axis=1), table[:, 1:].argmax(axis=1) == table[:, 0]):
-        print(line)
-
-
-def sib_row(name: str, table: Floats, threshold: float) -> str:
-    """Return one line of the table on SIB-200; `table` has the wanted topic before the probabilities."""
-    wanted, probabilities = table[:, 0].astype(np.intp), table[:, 1:]
-    classes = sorted({topic_index(short) for short in SIB_TOPICS.values()})
-    first, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
-    among = np.array(classes)[probabilities[:, classes].argmax(axis=1)]
-    given = probabilities >= threshold
+def sib_row(name: str, of: Measured) -> str:
+    """Return one line of the table on SIB-200, whose sentences have one mark each, of six topics."""
+    classes = sorted(topic_index(short) for short in CATEGORIES.values())
+    among = np.array(classes)[of.probabilities[:, classes].argmax(axis=1)]
+    confidence = of.probabilities.max(axis=1)
     values = (
-        macro_f1(first, wanted, classes),
-        macro_f1(among, wanted, classes),
-        calibration_error(confidence, first == wanted),
-        coverage(confidence, first == wanted, PRECISION),
-        (np.arange(probabilities.shape[1]) == wanted[:, None])[given].mean(),
-        1 - given.any(axis=1).mean(),
+        macro_f1(of.first, of.main, classes),
+        macro_f1(among, of.main, classes),
+        calibration_error(confidence, of.right),
+        coverage(confidence, of.right, PRECISION),
+        of.marked[of.given].mean(),
+        1 - of.given.any(axis=1).mean(),
     )
-    return f"| {name} | {len(wanted)} | " + " | ".join(f"{value:.3f}" for value in values) + " |"
+    return f"| {name} | {len(of.main)} | " + " | ".join(f"{value:.3f}" for value in values) + " |"
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="Measure the topics head.")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="folder of SIB-200")
-    parser.add_argument("--languages", default=SIB_LANGUAGES, help="of SIB-200, with commas")
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the vectors here for the next run")
+    parser = argparse.ArgumentParser(description="Measure the topics on languages that were left out of training.")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="what training.topics.left_out wrote")
     options = parser.parse_args()
-    encoder, head, terms = Encoder(), Head.load(), load_terms()
-    examples = embedded(encoder, HEADLINES, options.cache)
-    term_vectors = embed(encoder, [term.name for term in terms], options.cache)
-    with OneThread().hold():
-        print_left_out(left_out(examples, left_out_logits(examples, terms, term_vectors)), head.threshold)
-    if options.data:
-        print_sib(options.data, options.languages.split(","), encoder, head, options.cache)
+    headlines, articles = load_headlines(), load_articles()
+    tables = []
+    for texts, name in ((headlines, "headlines"), (articles, "articles")):
+        languages = [text.language for text in texts]
+        tables.append((joined(options.folder, name, languages), marks(texts), [t.topics[0] for t in texts], languages))
+    calibrations = Calibrations(*tables[0][:2], tables[0][3])
+    for title, table in zip(("left out", "whole articles, left out"), tables, strict=True):
+        measured = calibrations.measured(*table)
+        print("\n".join([*by_language(title, measured), *by_topic(measured)]))
+    print_sib(options.folder, calibrations)
+
+
+def print_sib(folder: Path, calibrations: Calibrations) -> None:
+    """Print the table on SIB-200, where it was read too."""
+    with np.load(folder / "0.npz") as arrays:
+        if "sib.main" not in arrays:
+            return
+        main, languages = arrays["sib.main"].tolist(), arrays["sib.languages"].tolist()
+    marked = np.eye(len(NAMES))[main]
+    measured = calibrations.measured(joined(folder, "sib", languages), marked, main, languages)
+    print(
+        "\n| SIB-200 dev | sentences | macro-F1 of 6 | restricted to the 6 | ECE | coverage at .9 | precision | none |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for language in LANGUAGES.values():
+        print(sib_row(language, measured.where(frozenset({language}))))
+    print(sib_row("all", measured))
 
 
 if __name__ == "__main__":

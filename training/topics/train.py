@@ -1,52 +1,77 @@
-"""Train the topics head that ships: `python -m training.topics.train`.
+"""Train what ships: `python -m training.topics.train --left-out DIR`.
 
-Reads nothing but the headlines beside this file, the list of terms and the encoder; on one thread a run takes about two
-minutes, and gives the same head every time.
+The encoder's upper layers and the head on all marked headlines; calibration and thresholds from what
+`training.topics.left_out` wrote before.
 """
 
 import argparse
 from pathlib import Path
-from typing import Final
 
+import numpy as np
+
+from processor.models.digest import sha256_of
 from processor.models.encoder import Encoder
-from processor.models.threads import OneThread
-from processor.stages.topics.head import Head
-from training.topics.data import HEADLINES, load_headlines, load_terms, marks
-from training.topics.embed import embed
-from training.topics.fit import Examples, calibrated, left_out_logits, uncalibrated_head
-
-SHIPPED: Final = Path(__file__).parents[2] / "processor" / "stages" / "topics" / "head.npz"
-
-
-def train(headlines: Path = HEADLINES, cache: Path | None = None) -> Head:
-    """Return the head trained on marked headlines in at least two languages."""
-    encoder = Encoder()
-    examples = embedded(encoder, headlines, cache)
-    vocabulary = load_terms()
-    term_vectors = embed(encoder, [term.name for term in vocabulary], cache)
-    with OneThread().hold():
-        logits = left_out_logits(examples, vocabulary, term_vectors)
-        head = uncalibrated_head(examples, vocabulary, term_vectors, encoder.fingerprint)
-        return calibrated(head, logits, marks(examples.headlines))
+from processor.models.graph import TOPICS, Graph
+from processor.models.stored import write
+from processor.models.weights import FloatArray, Weights
+from processor.stages.topics.head import SHIPPED, Head
+from training.encoder.arrays import Shape
+from training.topics.calibrate import fit_calibration, fit_thresholds
+from training.topics.data import load_headlines, load_once, marks
+from training.topics.graph import build
+from training.topics.left_out import joined
+from training.topics.lower import Lower
+from training.topics.tune import FIRST, Tuned, tuned
 
 
-def embedded(encoder: Encoder, headlines: Path, cache: Path | None) -> Examples:
-    """Read marked headlines and embed them."""
-    found = load_headlines(headlines)
-    full = embed(encoder, [headline.text for headline in found], cache)
-    return Examples(found, full, embed(encoder, [headline.title for headline in found], cache))
+def train(weights: Weights) -> Tuned:
+    """Return layers and head trained on all marked headlines."""
+    headlines = load_headlines() + load_once()
+    lower = Lower(weights, FIRST)
+    full, titles = lower([headline.text for headline in headlines]), lower([headline.title for headline in headlines])
+    return tuned(headlines, full, titles, weights)
+
+
+def head(found: Tuned, encoder: str, left_out: Path) -> Head:
+    """Return the head with calibration and thresholds of left-out languages."""
+    headlines = load_headlines()
+    logits = joined(left_out, "headlines", [headline.language for headline in headlines])
+    calibration = fit_calibration(logits, marks(headlines))
+    thresholds = fit_thresholds(logits, marks(headlines), calibration)
+    return Head(encoder, found.mean, found.weight, found.bias, calibration, thresholds)
+
+
+def save(path: Path, found: Tuned) -> None:
+    """Write what was trained, in 32 bits."""
+    arrays: dict[str, FloatArray] = {**found.tensors, "mean": found.mean, "weight": found.weight, "bias": found.bias}
+    np.savez(path, **arrays)  # type: ignore[arg-type]
+
+
+def load(path: Path) -> Tuned:
+    """Read what `save` wrote."""
+    arrays = dict(np.load(path))
+    mean, weight, bias = (arrays.pop(name) for name in ("mean", "weight", "bias"))
+    return Tuned(arrays, mean, weight, bias)
 
 
 def main() -> None:
-    """Train, write the head and print its fingerprint."""
-    parser = argparse.ArgumentParser(description="Train the topics head.")
-    parser.add_argument("--out", type=Path, default=SHIPPED, metavar="FILE", help="where the head goes [the stage's]")
-    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the vectors here for the next run")
+    """Train, or go on from what was trained; write graph and head and print their fingerprints."""
+    parser = argparse.ArgumentParser(description="Train the accurate topics.")
+    parser.add_argument("--left-out", type=Path, required=True, metavar="DIR", help="of training.topics.left_out")
+    parser.add_argument(
+        "--tensors", type=Path, required=True, metavar="FILE", help="tensors in 32 bits, made if absent"
+    )
     options = parser.parse_args()
-    head = train(cache=options.cache)
-    head.save(options.out)
-    print(f"head {head.fingerprint}: calibration {head.calibration.round(3)}, threshold {head.threshold:.2f}")
-    print(f"{options.out.name}: {options.out.stat().st_size:,} bytes")
+    weights = Weights()
+    if not options.tensors.exists():
+        save(options.tensors, train(weights))
+    found = load(options.tensors)
+    TOPICS.write_bytes(build(found.tensors, Shape.of(weights)).SerializeToString(deterministic=True))
+    encoder = Encoder(Graph(TOPICS, sha256_of(TOPICS))).fingerprint
+    trained = head(found, encoder, options.left_out)
+    write(trained, SHIPPED)
+    print(f"encoder {encoder}: {TOPICS.stat().st_size:,} bytes")
+    print(f"head {trained.fingerprint}: calibration {trained.calibration.round(3)}, thresholds {trained.thresholds}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The topics stage: IPTC Media Topics from the headline and the beginning of an article, in any language."""
 
 from collections.abc import Sequence
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from processor.models.encoder import Encoder, Reading, shared_encoder
 from processor.stages.options import StageOptions
 from processor.stages.sentences import sentences
 from processor.stages.stage import Annotation
-from processor.stages.topics.head import Classifier, Head, HeadError
+from processor.stages.topics.beginning import MAX_TOKENS, read_text
+from processor.stages.topics.head import Head, HeadError, shipped_head
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from processor.stages.topics.narrower import Measured, Narrower
 from processor.stages.topics.own.classifier import OwnClassifier
@@ -19,22 +20,17 @@ from processor.stages.topics.own.reading import own_topics
 from processor.stages.topics.own.topic import OwnTopic
 from processor.stages.topics.why import Range, strongest
 
-#: Tokens that are read: a headline and about 150 words. News says what it is about at its beginning.
-MAX_TOKENS: Final = 256
-#: Code points that are looked at; 256 pieces can hold no more.
-_WINDOW: Final = 16 * MAX_TOKENS
-
 
 class TopicsStage:
-    """Gives the topics whose calibrated probability reaches the head's threshold, the most probable first.
+    """Gives the topics whose calibrated probability reaches the topic's threshold, the most probable first.
 
     An article of which no topic is that probable gets none, with status `ok`: that is the stage's finding, nothing
     is missing. The language does not matter to it. Topics of the user's own come beside them, each by its own
     threshold.
 
     Raises:
-        WeightsError: the encoder's weights are missing or wrong.
-        HeadError: the head is broken or was trained on another encoder.
+        WeightsError: a model's file is missing or is not the one expected.
+        HeadError: the head was trained on another encoder.
         NarrowerError: the same of what finds narrower topics; or it was trained with other terms.
 
     Attributes:
@@ -49,10 +45,9 @@ class TopicsStage:
         narrower: Measured | None = None,
     ) -> None:
         self._encoder = encoder or shared_encoder()
-        self._head = head or Head.load()
+        self._head = head or shipped_head()
         if self._head.encoder != self._encoder.fingerprint:
             raise HeadError("the topics head was trained on another encoder: run training.topics.train again")
-        self._classifier = Classifier(self._head)
         narrower = narrower or Measured.load()
         self._narrower = Narrower(narrower, self._encoder.fingerprint)
         self.own = OwnClassifier(own, self._encoder, MAX_TOKENS) if own else None
@@ -97,7 +92,7 @@ class TopicsStage:
         reading = self._encoder.read(text, MAX_TOKENS)
         if not np.isfinite(reading.states).all():
             return Annotation(Status.FAILED, "the encoder's vector is not finite")
-        confidences = [probability(value) for value in self._classifier.probabilities(reading.vector)]
+        confidences = [probability(value) for value in self._head.probabilities(reading.vector)]
         inside = [(start, end) for start, end in sentences(text) if start + shift >= article.body.start]
         topics = [
             Topic(
@@ -109,7 +104,7 @@ class TopicsStage:
                 narrower=self._narrower.of(index, reading.vector),
             )
             for index, (topic, confidence) in enumerate(zip(TOP_LEVEL, confidences, strict=True))
-            if confidence >= self._head.threshold
+            if confidence >= self._head.thresholds[index]
         ]
         if self.own:
             topics += self.own.topics(reading, inside, shift)
@@ -118,16 +113,3 @@ class TopicsStage:
     def _why(self, topic: int, reading: Reading, inside: Sequence[Range], shift: int) -> Span | None:
         found = strongest(reading, inside, self._head.weight[:, topic])
         return Span(found[0] + shift, found[1] + shift) if found else None
-
-
-def read_text(article: EnrichedArticle) -> tuple[str, int]:
-    """Return what is read of an article, and what must be added to a place in it to find it in the published text.
-
-    Read are the title, unless the body begins with it, and the beginning of the body. Places in such a title come out
-    before the body's start: they are not in the published text.
-    """
-    body = article.text[article.body.start : min(article.body.end, article.body.start + _WINDOW)]
-    title = article.outside_title
-    if title and not body.startswith(title):
-        return f"{title}\n{body}"[:_WINDOW], article.body.start - len(title) - 1
-    return body, article.body.start

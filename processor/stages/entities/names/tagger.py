@@ -58,7 +58,7 @@ class ModelTagger:
         return calibrated(text, found, fallback, language, (MEASURED, ZERO_SHOT_MEASURED))
 
     def _scores(self, ids: list[int]) -> FloatArray:
-        return self._graph.scores([self._begin, *ids, self._end])[1:-1]
+        return self._graph.outputs([self._begin, *ids, self._end])[1:-1]
 
 
 def read_names(
