@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from processor.stages.topics.mediatopics import TOP_LEVEL
-from processor.stages.topics.terms import Term, load_terms
 
 HERE: Final = Path(__file__).parent
 HEADLINES: Final = HERE / "headlines.jsonl"

@@ -23,7 +23,7 @@ from training.topics.sib import CATEGORIES, LANGUAGES
 
 NAMES: Final = [topic.short for topic in TOP_LEVEL]
 LATIN: Final = frozenset(["de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "sw", "tr", "vi"])
-HEADER: Final = "| first right | macro-F1 | ECE | coverage at .9 | precision | recall | none given |"
+HEADER: Final = "| texts | first right | macro-F1 | ECE | coverage at .9 | precision | recall | none given |"
 RULE: Final = "| --- " * 9 + "|"
 
 
@@ -46,9 +46,12 @@ class Measured:
 
     def where(self, languages: frozenset[str]) -> "Measured":
         """Return the part in some languages."""
-        chosen = np.array([language in languages for language in self.languages])
-        kept = [language for language in self.languages if language in languages]
-        return Measured(kept, self.marked[chosen], self.main[chosen], self.probabilities[chosen], self.given[chosen])
+        return self.part([row for row, language in enumerate(self.languages) if language in languages])
+
+    def part(self, rows: Sequence[int]) -> "Measured":
+        """Return some rows."""
+        languages = [self.languages[index] for index in rows]
+        return Measured(languages, self.marked[rows], self.main[rows], self.probabilities[rows], self.given[rows])
 
     @property
     def first(self) -> Indices:
@@ -101,7 +104,7 @@ def row(name: str, of: Measured) -> str:
 
 def by_language(title: str, of: Measured) -> Iterator[str]:
     """Yield a table with a line a language, and lines for groups."""
-    yield f"\n| {title} | texts {HEADER}\n{RULE}"
+    yield f"\n| {title} {HEADER}\n{RULE}"
     languages = frozenset(of.languages)
     for language in sorted(languages):
         yield row(language, of.where(frozenset({language})))
@@ -158,6 +161,11 @@ def main() -> None:
     for title, table in zip(("left out", "whole articles, left out"), tables, strict=True):
         measured = calibrations.measured(*table)
         print("\n".join([*by_language(title, measured), *by_topic(measured)]))
+        if title == "left out":
+            older = len(load_headlines(items=Path()))
+            print(f"\n| by file {HEADER}\n{RULE}")
+            print(row("headlines.jsonl", measured.part(range(older))))
+            print(row("items/", measured.part(range(older, len(headlines)))))
     print_sib(options.folder, calibrations)
 
 
