@@ -43,22 +43,28 @@ class Headline:
         return f"{self.title}\n{self.lead}"
 
 
-def load_headlines(first: Path = HEADLINES, items: Path = ITEMS) -> list[Headline]:
-    """Read the headlines that were marked twice: one JSON object a line: lang, labels (short names), headline, lead."""
-    return _load(first) + [headline for path in _files(items) for headline in _load(path, "headline")]
+def load_headlines() -> list[Headline]:
+    """Read the headlines that were marked twice, the older ones first."""
+    return load_older() + [headline for path in _files(ITEMS) for headline in _load(path)]
 
 
-def load_articles(items: Path = ITEMS) -> list[Headline]:
+def load_older() -> list[Headline]:
+    """Read the older headlines, which are plainer."""
+    return _load(HEADLINES)
+
+
+def load_articles() -> list[Headline]:
     """Read the whole short articles, which nothing is trained on."""
-    return [article for path in _files(items) for article in _load(path, "article")]
+    return [article for path in _files(ITEMS) for article in _load(path, "article")]
 
 
-def load_once(folder: Path = ONCE) -> list[Headline]:
+def load_once() -> list[Headline]:
     """Read the headlines that were marked once, which are trained on and never measured on."""
-    return [headline for path in _files(folder) for headline in _load(path)]
+    return [headline for path in _files(ONCE) for headline in _load(path)]
 
 
 def _load(path: Path, kind: str = "headline") -> list[Headline]:
+    """Read one JSON object a line: lang, labels (short names), headline, lead or text, perhaps kind and term."""
     return [
         Headline(
             row["lang"],

@@ -15,7 +15,7 @@ import numpy as np
 from processor.stages.topics.head import calibrate
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from training.topics.calibrate import PRECISION, fit_calibration, fit_thresholds
-from training.topics.data import Floats, load_articles, load_headlines, marks, topic_index
+from training.topics.data import Floats, load_articles, load_headlines, load_older, marks, topic_index
 from training.topics.folds import FOLDS, fold_of
 from training.topics.left_out import joined
 from training.topics.measures import Bools, Indices, calibration_error, confusions, coverage, macro_f1, reliability
@@ -162,7 +162,7 @@ def main() -> None:
         measured = calibrations.measured(*table)
         print("\n".join([*by_language(title, measured), *by_topic(measured)]))
         if title == "left out":
-            older = len(load_headlines(items=Path()))
+            older = len(load_older())
             print(f"\n| by file {HEADER}\n{RULE}")
             print(row("headlines.jsonl", measured.part(range(older))))
             print(row("items/", measured.part(range(older, len(headlines)))))
