@@ -16,8 +16,7 @@ from processor.stages.topics.head import calibrate
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from training.topics.calibrate import PRECISION, fit_calibration, fit_thresholds
 from training.topics.data import Floats, load_articles, load_headlines, load_older, marks, topic_index
-from training.topics.folds import FOLDS, fold_of
-from training.topics.left_out import joined
+from training.topics.folds import FOLDS, fold_of, joined
 from training.topics.measures import Bools, Indices, calibration_error, confusions, coverage, macro_f1, reliability
 from training.topics.sib import CATEGORIES, LANGUAGES
 

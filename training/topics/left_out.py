@@ -15,10 +15,9 @@ import numpy.typing as npt
 from torch import Tensor
 
 from processor.models.weights import FloatArray, Weights
-from processor.stages.topics.head import Floats
 from processor.stages.topics.terms import shared_terms
 from training.topics.data import Headline, load_articles, load_headlines, load_once, marks
-from training.topics.folds import FOLDS, fold_of
+from training.topics.folds import FOLDS
 from training.topics.lower import Lower
 from training.topics.retellings import without_retellings
 from training.topics.sib import Sentence, load_sentences
@@ -82,17 +81,6 @@ def fold(index: int, read: Texts, weights: Weights) -> dict[str, npt.NDArray[Any
     languages = np.array([sentence.language for sentence in read.sentences])
     main = np.array([sentence.topic for sentence in read.sentences])
     return {**vectors, **logits, "mean": found.mean, "sib.languages": languages, "sib.main": main}
-
-
-def joined(folder: Path, name: str, languages: list[str]) -> Floats:
-    """Return the logits [texts, topics] of all headlines or articles, each of the fold that left its language out.
-
-    Raises:
-        FileNotFoundError: a fold was not trained.
-    """
-    files = [np.load(folder / f"{index}.npz") for index in range(len(FOLDS))]
-    found = np.array([files[fold_of(language)][f"{name}.logits"][row] for row, language in enumerate(languages)])
-    return found.astype(np.float64)
 
 
 def main() -> None:

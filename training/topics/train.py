@@ -18,8 +18,8 @@ from processor.stages.topics.head import SHIPPED, Head
 from training.encoder.arrays import Shape
 from training.topics.calibrate import fit_calibration, fit_thresholds
 from training.topics.data import load_headlines, load_once, marks
+from training.topics.folds import joined
 from training.topics.graph import build
-from training.topics.left_out import joined
 from training.topics.lower import Lower
 from training.topics.tune import FIRST, Tuned, tuned
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from training.topics.disagreements import surprise
 from training.topics.measures import calibration_error, confusions, coverage, macro_f1, reliability
 
 
@@ -36,3 +37,12 @@ def test_confusions() -> None:
 def test_reliability() -> None:
     confidence, right = np.array([0.91, 0.97, 0.55, 1.0]), np.array([True, False, True, True])
     assert reliability(confidence, right) == ["| 0.5 to 0.6 | 1 | 0.55 | 1.00 |", "| 0.9 to 1.0 | 3 | 0.96 | 0.67 |"]
+
+
+def test_the_unlikeliest_marks_are_the_most_surprising() -> None:
+    probabilities = np.array([[0.9, 0.1], [0.9, 0.1], [0.5, 0.5], [1.0, 0.0]])
+    marked = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [0.0, 1.0]])
+    found = surprise(probabilities, marked)
+    assert found.argsort().tolist() == [0, 2, 1, 3]
+    assert np.isfinite(found).all()
+    assert found[1] == pytest.approx(-2 * np.log(0.1))

@@ -18,8 +18,8 @@ from training.topics.graph import build  # noqa: E402
 from training.topics.lower import Lower, groups  # noqa: E402
 from training.topics.tune import FIRST, Settings, Tuned, Upper, tuned  # noqa: E402
 
-PER_TOPIC = {"en": 3, "es": 2, "hi": 2}
-SETTINGS = Settings(passes=2, rate=2e-4, batch=512)
+PER_TOPIC = {"en": 5, "es": 4, "hi": 3}
+SETTINGS = Settings(passes=5, rate=2e-4, batch=512)
 
 
 @pytest.fixture(scope="module")
