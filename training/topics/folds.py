@@ -29,7 +29,7 @@ def joined(folder: Path, name: str, languages: list[str]) -> Floats:
     Raises:
         FileNotFoundError: a fold was not trained.
     """
-    files = [np.load(folder / f"{index}.npz") for index in range(len(FOLDS))]
+    of_fold = [np.load(folder / f"{index}.npz")[f"{name}.logits"] for index in range(len(FOLDS))]
     found: Floats = np.array(
         [files[fold_of(language)][f"{name}.logits"][row] for row, language in enumerate(languages)]
     )
