@@ -1,11 +1,11 @@
 """Fitting the linear function of each term: its meaning in English, moved by texts that are marked with it.
 
 Within a branch, the logits of the terms are a softmax regression whose weights start from the terms' names and
-definitions. What moves them is a sum over the term and the terms above it, each with a ridge penalty, so that a text
-teaches its term most, the terms beside it some, and a term without texts stays where its meaning puts it unless texts
-below the same parent move it. A bias moves the same way: how often a term is the one to give.
+definitions. What moves them is a sum over the term and the terms above it, and over dimensions of its meaning, each
+with a ridge penalty, so that a text teaches its term most, the terms beside it and those of like meaning some, and a
+term without texts stays near where its meaning puts it. A bias moves the same way: how often a term is to be given.
 
-Nothing here is random: every problem is convex.
+Nothing here is random: every problem is convex and solved to its one minimum.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from processor.stages.topics.head import unit
-from processor.stages.topics.narrower import softmax
 from processor.stages.topics.terms import Term
 from training.topics.data import Floats
 
@@ -30,15 +28,23 @@ class Strength:
     Attributes:
         meaning: what nearness to name and definition counts.
         texts: how far texts move a term, and each term above it; the ridge penalty is its inverse square.
-        frequency: the same for the bias.
+        kin: what likeness of meaning counts in that, where to stand under the same term counts 1.
+        frequency: how far texts move the bias.
+        shrinkage: of the space, see `Space`.
     """
 
     meaning: float = 20.0
-    texts: float = 1.5
+    texts: float = 2.0
+    kin: float = 2.0
     frequency: float = 0.3
+    shrinkage: float = 4.0
 
 
 STRENGTH: Final = Strength()
+
+#: How far from the minimum a fit may end, in the moves' units, and what it may take.
+_TOLERANCE: Final = 1e-4
+_STEPS: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +78,14 @@ def ancestry(terms: Sequence[Term]) -> Floats:
     return found
 
 
-def meanings(names: Floats, definitions: Floats) -> Floats:
-    """Return the direction of each term from the vectors of its name and of its name with its definition."""
-    return unit(unit(names - names.mean(axis=0)) + unit(definitions - definitions.mean(axis=0)))
-
-
 def fit(
     terms: Sequence[Term], meaning: Floats, vectors: Floats, marked: Indices, strength: Strength = STRENGTH
 ) -> Linear:
     """Fit all branches.
 
     Args:
-        meaning: [terms, width], see `meanings`.
-        vectors: [texts, width], centred and of length 1.
+        meaning: [terms, width], of length 1.
+        vectors: [texts, width], of about length 1.
         marked: [texts], the index of each text's term.
     """
     weight, bias = np.zeros_like(meaning), np.zeros(len(terms))
@@ -93,40 +94,54 @@ def fit(
         here = np.isin(marked, rows)
         own = np.searchsorted(rows, marked[here])
         weight[rows], bias[rows] = _fit_branch(
-            above[np.ix_(rows, rows)], strength.meaning * meaning[rows], vectors[here], own, strength
+            np.hstack([above[np.ix_(rows, rows)], strength.kin * meaning[rows]]),
+            strength.meaning * meaning[rows],
+            vectors[here],
+            own,
+            strength,
         )
     return Linear(weight, bias)
 
 
 def _fit_branch(
-    above: Floats, start: Floats, vectors: Floats, marked: Indices, strength: Strength
+    shared: Floats, start: Floats, vectors: Floats, marked: Indices, strength: Strength
 ) -> tuple[Floats, Floats]:
-    """Return weights [terms, width] and biases [terms] of one branch; `start` are the weights without any text."""
+    """Return weights [terms, width] and biases [terms] of one branch.
+
+    Args:
+        shared: [terms, ..], what terms have in common: a text that moves one moves others by their product with it.
+        start: the weights without any text.
+
+    Raises:
+        ArithmeticError: they were not found.
+    """
     from scipy.optimize import minimize
 
-    terms, width = start.shape
-    if not len(marked) or not (strength.texts or strength.frequency):
+    terms, texts = len(start), len(vectors)
+    if not texts or not (strength.texts or strength.frequency):
         return start, np.zeros(terms)
-    wanted = np.eye(terms)[marked]
-
-    def moved(values: Floats) -> tuple[Floats, Floats]:
-        moves = values[: terms * width].reshape(terms, width)
-        return start + strength.texts * (above @ moves), strength.frequency * (above @ values[terms * width :])
+    # One more dimension is the bias; the moves lie in the space that the texts span, which has fewer.
+    widened = np.hstack([strength.texts * vectors, np.full((texts, 1), strength.frequency)])
+    basis, places = np.linalg.qr(widened.T)
+    places = places.T
+    before, wanted = vectors @ start.T, np.eye(terms)[marked]
 
     def loss(values: Floats) -> tuple[float, Floats]:
-        weight, bias = moved(values)
-        shares = softmax(vectors @ weight.T + bias)
-        fall = shares - wanted
-        gradient = np.concatenate(
-            [
-                (strength.texts * (above.T @ (fall.T @ vectors))).ravel(),
-                strength.frequency * (above.T @ fall.sum(axis=0)),
-            ]
-        )
-        likelihood = np.log(np.maximum(shares[np.arange(len(marked)), marked], np.finfo(np.float64).tiny)).sum()
-        return float(values @ values / 2 - likelihood), gradient + values
+        logits = before + places @ (shared @ values.reshape(shared.shape[1], -1)).T
+        logits -= logits.max(axis=1, keepdims=True)
+        logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        gradient = shared.T @ ((np.exp(logits) - wanted).T @ places)
+        return float(values @ values / 2 - logits[wanted == 1].sum()), gradient.ravel() + values
 
-    found = minimize(loss, np.zeros(terms * (width + 1)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    if not found.success:
+    found = minimize(
+        loss,
+        np.zeros(shared.shape[1] * places.shape[1]),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": _STEPS, "maxfun": 2 * _STEPS, "ftol": 0, "gtol": _TOLERANCE / 100},
+    )
+    # The penalty makes the curvature 1 at least, so that the minimum is no farther away than the gradient is long.
+    if np.linalg.norm(loss(found.x)[1]) > _TOLERANCE:
         raise ArithmeticError(f"the softmax regression did not converge: {found.message}")
-    return moved(found.x)
+    moves = shared @ found.x.reshape(shared.shape[1], -1) @ basis.T
+    return start + strength.texts * moves[:, :-1], strength.frequency * moves[:, -1]

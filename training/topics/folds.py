@@ -30,7 +30,5 @@ def joined(folder: Path, name: str, languages: list[str]) -> Floats:
         FileNotFoundError: a fold was not trained.
     """
     of_fold = [np.load(folder / f"{index}.npz")[f"{name}.logits"] for index in range(len(FOLDS))]
-    found: Floats = np.array(
-        [files[fold_of(language)][f"{name}.logits"][row] for row, language in enumerate(languages)]
-    )
+    found: Floats = np.array([of_fold[fold_of(language)][row] for row, language in enumerate(languages)])
     return found.astype(np.float64)

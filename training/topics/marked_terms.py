@@ -1,20 +1,15 @@
 """Texts marked with the term of the vocabulary, below the top level, that says best what they are about."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from processor.stages.topics.mediatopics import TOP_LEVEL
 from processor.stages.topics.terms import Term
+from training.topics.data import Headline
 
-ITEMS: Final = Path(__file__).parent / "items"
 #: Texts with one term that count: more would measure, and teach, what the writers liked to write about.
 MOST_OF_A_TERM: Final = 6
-
-_SHORT: Final = [topic.short for topic in TOP_LEVEL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +19,28 @@ class Marked:
     Attributes:
         language: BCP 47 tag.
         article: whether it is a whole short article, which nothing is trained on.
-        text: title and text, as the stage would read it.
+        place: its index among the headlines, or among the articles.
         term: index in the list of terms.
     """
 
     language: str
     article: bool
-    text: str
+    place: int
     term: int
 
 
-def load_marked(terms: Sequence[Term], folder: Path = ITEMS) -> list[Marked]:
-    """Read the items that have a term, language by language.
+def marked_terms(terms: Sequence[Term], headlines: Sequence[Headline], articles: Sequence[Headline]) -> list[Marked]:
+    """Return the headlines, then the articles that have a term.
 
     Left out are those whose marked topics do not hold the one that the term stands under: their marks disagree.
     """
     index = {term.id: number for number, term in enumerate(terms)}
     found = []
-    for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            number = index.get(row["term"])
-            if number is None or _SHORT[terms[number].topic] not in row["labels"]:
-                continue
-            text = f"{row['headline']}\n{row['text']}"
-            found.append(Marked(row["lang"], row["kind"] == "article", text, number))
+    for article, texts in ((False, headlines), (True, articles)):
+        for place, text in enumerate(texts):
+            number = index.get(text.term or "")
+            if number is not None and terms[number].topic in text.topics:
+                found.append(Marked(text.language, article, place, number))
     return found
 
 

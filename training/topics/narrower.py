@@ -1,9 +1,10 @@
-"""Train what finds narrower topics: `python -m training.topics.narrower`, and print what it is worth.
+"""Train what finds narrower topics: `python -m training.topics.narrower --left-out DIR`, and print what it is worth.
 
-Reads the marked items beside this file, the list of terms and the encoder. Everything that is printed, and the
-threshold and the temperature, come from languages left out: the terms of a language's texts are found by a function
-that was fitted on the headlines of all others. Whole articles are measured on only, by functions that never saw their
-language either; they decide nothing.
+DIR holds what encoders made of the texts and terms that were trained without the languages measured, by
+`training.topics.left_out`. Everything that is printed, and the threshold and the temperature, come from there: a text
+is told by a function that was fitted on the headlines in languages that neither it nor its encoder leaves out. What
+ships is fitted on all headlines, on vectors of the encoder that ships. Whole articles are measured on only, and decide
+nothing.
 """
 
 import argparse
@@ -15,17 +16,20 @@ from typing import Final
 import numpy as np
 
 from processor.models.encoder import Encoder
+from processor.models.stored import write
 from processor.models.threads import OneThread
-from processor.stages.topics.head import Classifier, Head, unit
-from processor.stages.topics.narrower import Measured, softmax, vocabulary_of
-from processor.stages.topics.terms import Term, load_terms
-from training.topics.data import Floats
+from processor.stages.topics.narrower import SHIPPED, Measured, softmax, vocabulary_of
+from processor.stages.topics.terms import Term, shared_terms
+from training.topics.data import Floats, load_articles, load_headlines, marks
 from training.topics.embed import embed
-from training.topics.fit_narrower import STRENGTH, Linear, Strength, branches, fit, meanings
-from training.topics.marked_terms import Marked, capped, load_marked
+from training.topics.evaluate import Calibrations
+from training.topics.fit_narrower import STRENGTH, Linear, Strength, branches, fit
+from training.topics.folds import FOLDS, fold_of, joined
+from training.topics.marked_terms import Marked, capped, marked_terms
+from training.topics.measures import Bools
 from training.topics.measures_narrower import Found, choose_threshold, fit_temperature, print_tables
+from training.topics.narrower_space import Space, Vectors
 
-SHIPPED: Final = Path(__file__).parents[2] / "processor" / "stages" / "topics" / "narrower.npz"
 #: Of terms given on left-out languages, how many are to be the marked one or one above it.
 PRECISION: Final = 0.8
 #: What `--choose` tries around the values in use.
@@ -34,80 +38,118 @@ FACTORS: Final = (0.6, 1.6)
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Marked texts that count, and their vectors.
+    """Everything that is read.
 
     Attributes:
         terms: the list of terms.
-        meaning: float64 [terms, width], see `meanings`.
-        marked: the texts, headlines and articles.
-        vectors: float64 [texts, width], of length 1.
-        mean: float64 [width], the mean vector of the headlines.
+        marked: the texts that have a term, headlines and articles.
+        counted: indices of those that are measured on, see `capped`.
+        folds: for each fold, what the encoder that was trained without its languages makes of everything.
     """
 
     terms: Sequence[Term]
-    meaning: Floats
     marked: Sequence[Marked]
-    vectors: Floats
-    mean: Floats
+    counted: Sequence[int]
+    folds: Sequence[Vectors]
 
     @property
-    def centred(self) -> Floats:
-        """Return the vectors as the linear functions take them."""
-        return unit(self.vectors - self.mean)
+    def measured(self) -> list[Marked]:
+        """The texts that are measured on."""
+        return [self.marked[index] for index in self.counted]
 
 
-def load_texts(encoder: Encoder, cache: Path | None) -> Texts:
-    """Read and embed everything."""
-    terms = load_terms()
-    names = embed(encoder, [term.name for term in terms], cache)
-    definitions = embed(encoder, [f"{term.name}: {term.definition}" for term in terms], cache)
-    everything = load_marked(terms)
-    marked = [everything[index] for index in capped(everything)]
-    vectors = embed(encoder, [one.text for one in marked], cache).astype(np.float64)
-    mean = vectors[[not one.article for one in marked]].mean(axis=0)
-    return Texts(terms, meanings(names.astype(np.float64), definitions.astype(np.float64)), marked, vectors, mean)
+def load_texts(left_out: Path) -> Texts:
+    """Read everything.
+
+    Raises:
+        OSError: a fold was not trained.
+        ValueError: it was trained on other headlines.
+    """
+    terms, headlines = shared_terms(), load_headlines()
+    marked = marked_terms(terms, headlines, load_articles())
+    of = np.array([fold_of(headline.language) for headline in headlines])
+    folds = [Vectors.of_fold(left_out / f"{index}.npz", of != index) for index in range(len(FOLDS))]
+    return Texts(terms, marked, capped(marked), folds)
 
 
-def fitted(texts: Texts, left_out: str | None, strength: Strength = STRENGTH) -> Linear:
-    """Fit on the headlines of all languages but one."""
-    keep = np.array([not one.article and one.language != left_out for one in texts.marked])
-    own = np.array([one.term for one in texts.marked])
-    return fit(texts.terms, texts.meaning, texts.centred[keep], own[keep], strength)
+def fitted(
+    terms: Sequence[Term],
+    marked: Sequence[Marked],
+    space: Space,
+    strength: Strength = STRENGTH,
+    left_out: frozenset[str] = frozenset(),
+) -> Linear:
+    """Fit on the headlines among marked texts, some languages left out."""
+    kept = [one for one in marked if not one.article and one.language not in left_out]
+    vectors = space.headlines[[one.place for one in kept]]
+    return fit(terms, space.meaning, vectors, np.array([one.term for one in kept]), strength)
 
 
 def left_out_logits(texts: Texts, strength: Strength = STRENGTH) -> list[Floats]:
-    """Return the logits of each text's branch, from functions that never saw its language."""
-    below = branches(texts.terms)
-    functions = {language: fitted(texts, language, strength) for language in sorted({m.language for m in texts.marked})}
-    return [
-        functions[one.language].logits(vector[None], below[texts.terms[one.term].topic])[0]
-        for one, vector in zip(texts.marked, texts.centred, strict=True)
-    ]
+    """Return the logits of each measured text's branch, from functions and encoders that never saw its language."""
+    below, measured_on = branches(texts.terms), texts.measured
+    found: dict[int, Floats] = {}
+    for fold, (languages, vectors) in enumerate(zip(FOLDS, texts.folds, strict=True)):
+        space = Space(vectors, strength.shrinkage)
+        linear = fitted(texts.terms, texts.marked, space, strength, languages)
+        for index, one in enumerate(measured_on):
+            if fold_of(one.language) == fold:
+                vector = (space.articles if one.article else space.headlines)[one.place]
+                found[index] = linear.logits(vector[None], below[texts.terms[one.term].topic])[0]
+    return [found[index] for index in range(len(measured_on))]
 
 
 def found(texts: Texts, logits: Sequence[Floats], temperature: float) -> list[Found]:
     """Return what is found for each text within its branch."""
     below = branches(texts.terms)
     results = []
-    for one, own in zip(texts.marked, logits, strict=True):
+    for one, own in zip(texts.measured, logits, strict=True):
         wanted = texts.terms[one.term]
         branch = [texts.terms[row] for row in below[wanted.topic]]
         results.append(Found(one.language, one.article, wanted, branch, softmax(own / temperature)))
     return results
 
 
-def measured(texts: Texts, linear: Linear, temperature: float, threshold: float, encoder: str) -> Measured:
-    """Return what ships: the function in steps of 8 bits, a mean that is near enough in 32."""
-    rows = np.concatenate(list(branches(texts.terms).values()))
-    weight = linear.weight[np.sort(rows)] / temperature
-    scale = (np.abs(weight).max(axis=1) / 127).astype(np.float32)
+def given(texts: Texts, left_out: Path) -> list[Bools]:
+    """Return for each text which topics the stage would give it, by encoder, head and thresholds of its fold."""
+    headlines, articles = load_headlines(), load_articles()
+    languages, others = ([one.language for one in part] for part in (headlines, articles))
+    logits = joined(left_out, "headlines", languages)
+    calibrations = Calibrations(logits, marks(headlines), languages)
+    measured = (
+        calibrations.measured(logits, marks(headlines), [one.topics[0] for one in headlines], languages),
+        calibrations.measured(
+            joined(left_out, "articles", others), marks(articles), [one.topics[0] for one in articles], others
+        ),
+    )
+    return [measured[one.article].given[one.place] for one in texts.measured]
+
+
+def shipped_vectors(encoder: Encoder, cache: Path | None) -> Vectors:
+    """Return what the encoder that ships makes of headlines and terms."""
+    terms = shared_terms()
+    headlines, names, definitions = (
+        embed(encoder, texts, cache).astype(np.float64)
+        for texts in (
+            [headline.text for headline in load_headlines()],
+            [term.name for term in terms],
+            [f"{term.name}: {term.definition}" for term in terms],
+        )
+    )
+    return Vectors(headlines, headlines, headlines[:0], names, definitions)
+
+
+def measured(terms: Sequence[Term], linear: Linear, mean: Floats, threshold: float, encoder: str) -> Measured:
+    """Return what ships: a function of centred vectors of length 1, in steps of 8 bits, and their mean."""
+    rows = np.sort(np.concatenate(list(branches(terms).values())))
+    scale = (np.abs(linear.weight[rows]).max(axis=1) / 127).astype(np.float32)
     return Measured(
         encoder=encoder,
-        vocabulary=vocabulary_of(texts.terms),
-        mean=texts.mean.astype(np.float32),
-        weight=np.rint(weight / scale[:, None]).astype(np.int8),
+        vocabulary=vocabulary_of(terms),
+        mean=mean.astype(np.float32),
+        weight=np.rint(linear.weight[rows] / scale[:, None]).astype(np.int8),
         scale=scale,
-        bias=(linear.bias[np.sort(rows)] / temperature).astype(np.float32),
+        bias=linear.bias[rows].astype(np.float32),
         threshold=threshold,
     )
 
@@ -115,34 +157,34 @@ def measured(texts: Texts, linear: Linear, temperature: float, threshold: float,
 def headlines(texts: Texts, logits: Sequence[Floats]) -> tuple[list[Floats], list[int]]:
     """Return the logits of the headlines, and which of them is that of the marked term."""
     below = branches(texts.terms)
-    chosen = [(one, own) for one, own in zip(texts.marked, logits, strict=True) if not one.article]
+    chosen = [(one, own) for one, own in zip(texts.measured, logits, strict=True) if not one.article]
     places = [int(np.searchsorted(below[texts.terms[one.term].topic], one.term)) for one, _ in chosen]
     return [own for _, own in chosen], places
 
 
 def print_choice(texts: Texts) -> None:
     """Print the loss on left-out languages around the values in use, one changed at a time."""
-    print("\n| meaning | texts | frequency | loss on left-out languages |\n| --- | --- | --- | --- |")
+    print(f"\n| {' | '.join(asdict(STRENGTH))} | loss on left-out languages |\n{'| --- ' * 6}|")
     tried = [STRENGTH, replace(STRENGTH, texts=0, frequency=0), replace(STRENGTH, frequency=0)]
-    for factor in FACTORS:
-        tried += [replace(STRENGTH, **{name: value * factor}) for name, value in asdict(STRENGTH).items()]
+    for name, value in asdict(STRENGTH).items():
+        tried += [replace(STRENGTH, **{name: value * factor}) for factor in FACTORS]
     for one in tried:
         own, places = headlines(texts, left_out_logits(texts, one))
         temperature = fit_temperature(own, places)
         loss = -np.mean([np.log(softmax(z / temperature)[p]) for z, p in zip(own, places, strict=True)])
-        print(f"| {one.meaning:g} | {one.texts:g} | {one.frequency:g} | {loss:.3f} |")
+        print(f"| {' | '.join(f'{value:g}' for value in asdict(one).values())} | {loss:.3f} |", flush=True)
 
 
 def main() -> None:
     """Train, write the file, and print its fingerprint and the tables."""
     parser = argparse.ArgumentParser(description="Train what finds narrower topics, and measure it.")
+    parser.add_argument("--left-out", type=Path, required=True, metavar="DIR", help="of training.topics.left_out")
     parser.add_argument("--out", type=Path, default=SHIPPED, metavar="FILE", help="where it goes [the stage's]")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the vectors here for the next run")
     parser.add_argument("--choose", action="store_true", help="print only the losses that the constants come from")
     options = parser.parse_args()
-    encoder = Encoder()
-    texts = load_texts(encoder, options.cache)
     with OneThread().hold():
+        texts = load_texts(options.left_out)
         if options.choose:
             print_choice(texts)
             return
@@ -150,13 +192,15 @@ def main() -> None:
         temperature = fit_temperature(*headlines(texts, logits))
         results = found(texts, logits, temperature)
         threshold = choose_threshold([one for one in results if not one.article], PRECISION)
-        model = measured(texts, fitted(texts, None), temperature, threshold, encoder.fingerprint)
-        model.save(options.out)
-        head = Head.load()
-        classifier = Classifier(head)
-        given = [classifier.probabilities(vector) >= head.threshold for vector in texts.vectors]
-        plain = found(texts, left_out_logits(texts, Strength(texts=0, frequency=0)), temperature)
-        print_tables(results, plain, given, threshold)
+        untaught = left_out_logits(texts, replace(STRENGTH, texts=0, frequency=0))
+        plain = found(texts, untaught, fit_temperature(*headlines(texts, untaught)))
+        print_tables(results, plain, given(texts, options.left_out), threshold)
+        encoder = Encoder()
+        space = Space(shipped_vectors(encoder, options.cache), STRENGTH.shrinkage)
+        linear = fitted(texts.terms, texts.marked, space)
+        whole = Linear(linear.weight @ space.map / temperature, linear.bias / temperature)
+        model = measured(texts.terms, whole, space.mean, threshold, encoder.fingerprint)
+        write(model, options.out)
     print(f"\nnarrower {model.fingerprint}: temperature {temperature:.3f}, threshold {threshold:.2f}")
     print(f"{options.out.name}: {options.out.stat().st_size:,} bytes")
 

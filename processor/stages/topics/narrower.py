@@ -6,22 +6,22 @@ probability and those of the terms below it add up, so that what unsure neighbou
 Terms with a sum of at least the threshold, which is above a half, lie on one path; the last one on it is given.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, Final, Self
-from zipfile import BadZipFile
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from processor.contracts import NarrowerTopic, probability
 from processor.contracts.ids import fingerprint
+from processor.models.stored import fingerprint_of, shipped
 from processor.stages.topics.terms import Term, shared_terms
+
+SHIPPED: Final = Path(__file__).with_name("narrower.npz")
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,7 +30,7 @@ LEAST_THRESHOLD: Final = 0.5
 
 
 class NarrowerError(RuntimeError):
-    """The file is missing, broken, or was made with another encoder or another list of terms."""
+    """What was trained belongs to another encoder or another list of terms, or does not fit together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +56,20 @@ class Measured:
     bias: npt.NDArray[np.float32]
     threshold: float
 
-    @classmethod
-    def load(cls, source: Path | Traversable | None = None) -> Self:
-        """Read a file, by default the one that ships with the stage.
-
-        Raises:
-            NarrowerError: the file is missing or is none of these.
-        """
-        source = source or files("processor.stages.topics") / "narrower.npz"
-        try:
-            with source.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-                values = {field.name: arrays[field.name] for field in fields(cls)}
-        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
-            raise NarrowerError(f"cannot read the narrower topics {source.name}: {error}") from error
-        return cls(**{name: value.item() if value.ndim == 0 else value for name, value in values.items()})
-
-    def save(self, path: Path) -> None:
-        """Write a file; the same numbers give the same bytes."""
-        arrays: dict[str, Any] = {field.name: np.asarray(getattr(self, field.name)) for field in fields(self)}
-        with path.open("wb") as file:
-            np.savez_compressed(file, **arrays)
-
     @property
     def fingerprint(self) -> str:
         """64 bits of SHA-256 over all that training found."""
-        digest = hashlib.sha256()
-        for field in fields(self):
-            value = np.asarray(getattr(self, field.name))
-            digest.update(f"{field.name} {value.dtype.str} {value.shape}\n".encode())
-            digest.update(np.ascontiguousarray(value).tobytes())
-        return digest.hexdigest()[:16]
+        return fingerprint_of(self)
+
+
+@cache
+def shipped_narrower() -> Measured:
+    """Return what ships, read when it is first asked for.
+
+    Raises:
+        WeightsError: its file is missing or is not the one expected.
+    """
+    return shipped(Measured, SHIPPED)
 
 
 class Narrower:

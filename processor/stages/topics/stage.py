@@ -14,7 +14,7 @@ from processor.stages.stage import Annotation
 from processor.stages.topics.beginning import MAX_TOKENS, read_text
 from processor.stages.topics.head import Head, HeadError, shipped_head
 from processor.stages.topics.mediatopics import TOP_LEVEL
-from processor.stages.topics.narrower import Measured, Narrower
+from processor.stages.topics.narrower import Measured, Narrower, shipped_narrower
 from processor.stages.topics.own.classifier import OwnClassifier
 from processor.stages.topics.own.reading import own_topics
 from processor.stages.topics.own.topic import OwnTopic
@@ -48,7 +48,7 @@ class TopicsStage:
         self._head = head or shipped_head()
         if self._head.encoder != self._encoder.fingerprint:
             raise HeadError("the topics head was trained on another encoder: run training.topics.train again")
-        narrower = narrower or Measured.load()
+        narrower = narrower or shipped_narrower()
         self._narrower = Narrower(narrower, self._encoder.fingerprint)
         self.own = OwnClassifier(own, self._encoder, MAX_TOKENS) if own else None
         models = (

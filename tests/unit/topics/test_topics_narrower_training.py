@@ -1,6 +1,5 @@
 """Training of narrower topics on small trees and vectors: what moves a term, what counts, and what is measured."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +11,14 @@ from processor.models.threads import OneThread
 from processor.stages.topics.head import unit
 from processor.stages.topics.narrower import Narrower
 from processor.stages.topics.terms import Term, load_terms
-from training.topics.data import Floats
-from training.topics.fit_narrower import Strength, ancestry, branches, fit
-from training.topics.marked_terms import MOST_OF_A_TERM, Marked, capped, load_marked
+from training.topics import fit_narrower
+from training.topics.data import Floats, Headline, load_articles, load_headlines, topic_index
+from training.topics.fit_narrower import Linear, Strength, ancestry, branches, fit
+from training.topics.folds import FOLDS, fold_of
+from training.topics.marked_terms import MOST_OF_A_TERM, Marked, capped, marked_terms
 from training.topics.measures_narrower import Found, choose_threshold, fit_temperature
-from training.topics.narrower import Texts, found, left_out_logits, measured
+from training.topics.narrower import Texts, fitted, found, left_out_logits, measured
+from training.topics.narrower_space import Space, Vectors
 
 #: One topic with two terms, one of which has two below it, and another topic with one term.
 TERMS = tuple(
@@ -33,6 +35,7 @@ TERMS = tuple(
 )
 TEAM, FOOTBALL, RUGBY, RACING = 1, 2, 3, 4
 WIDTH = 8
+LISTS = {"headlines": 5, "articles": 2, "names": 3, "meanings": 3}
 MEANING = unit(np.random.default_rng(3).normal(size=(len(TERMS), WIDTH)))
 
 
@@ -43,18 +46,25 @@ def one_thread() -> Iterator[None]:
         yield
 
 
-def texts(languages: int = 4, spoilt: str = "") -> Texts:
+#: One of each of four folds.
+LANGUAGES = ("en", "ar", "es", "ja")
+
+
+def texts(spoilt: str = "") -> Texts:
     """In each language two headlines and an article a term; articles carry the wrong term, to find them if used."""
     random = np.random.default_rng(5)
     centres = unit(random.normal(size=(len(TERMS), WIDTH)))
-    marked, vectors = [], []
-    for language in "abcdefgh"[:languages]:
+    marked: list[Marked] = []
+    vectors: dict[bool, list[Floats]] = {False: [], True: []}
+    for language in LANGUAGES:
         for term in (FOOTBALL, RUGBY, RACING):
             for article in (False, False, True):
                 wrong = FOOTBALL if article or language == spoilt else term
-                marked.append(Marked(language, article, "", wrong))
-                vectors.append(unit(centres[term] + random.normal(size=WIDTH) * 0.08))
-    return Texts(TERMS, MEANING, marked, np.array(vectors), np.zeros(WIDTH))
+                marked.append(Marked(language, article, len(vectors[article]), wrong))
+                vectors[article].append(unit(centres[term] + random.normal(size=WIDTH) * 0.08))
+    headlines, articles = np.array(vectors[False]), np.array(vectors[True])
+    folds = [Vectors(headlines, headlines, articles, MEANING, MEANING)] * len(FOLDS)
+    return Texts(TERMS, marked, range(len(marked)), folds)
 
 
 def first(logits: Floats) -> int:
@@ -69,41 +79,104 @@ def test_learns_terms_for_a_language_it_never_saw() -> None:
         logits = left_out_logits(some, strength)
         return float(np.mean([first(logits[index]) == some.marked[index].term for index in headlines]))
 
-    assert right(Strength(5.0, 1.5, 0.3)) == 1.0
-    assert right(Strength(5.0, 0.0, 0.0)) < 0.7
+    assert right(Strength(5.0, 3.0, 1.0, 0.3, 4.0)) == 1.0
+    assert right(Strength(5.0, 0.0, 0.0, 0.0, 4.0)) < 0.7
 
 
-def test_left_out_logits_depend_on_neither_the_marks_of_the_language_nor_on_articles() -> None:
-    honest, other = left_out_logits(texts()), left_out_logits(texts(spoilt="b"))
-    languages = [one.language for one in texts().marked]
-    for language, one, two in zip(languages, honest, other, strict=True):
-        if language == "b":
-            np.testing.assert_array_equal(one, two)
-    assert any((one != two).any() for one, two in zip(honest, other, strict=True))
-    some = texts()
-    swapped = replace(some, marked=[replace(one, term=RACING) if one.article else one for one in some.marked])
-    for one, two in zip(honest, left_out_logits(swapped), strict=True):
+def test_neither_a_language_itself_nor_articles_teach() -> None:
+    some, spoilt = texts(), texts(spoilt="ar")
+    for index, (one, two) in enumerate(zip(left_out_logits(some), left_out_logits(spoilt), strict=True)):
+        assert np.array_equal(one, two) == (some.marked[index].language == "ar")
+    moved = [replace(one, term=RACING) if one.article else one for one in some.marked]
+    for one, two in zip(left_out_logits(some), left_out_logits(replace(some, marked=moved)), strict=True):
         np.testing.assert_array_equal(one, two)
+
+
+def test_a_language_is_told_by_the_encoder_that_never_saw_it() -> None:
+    some = texts()
+    (fold,) = (index for index, languages in enumerate(FOLDS) if "es" in languages)
+    vectors = some.folds[fold]
+    other = [*some.folds]
+    other[fold] = replace(vectors, headlines=-vectors.headlines)
+    for index, (one, two) in enumerate(
+        zip(left_out_logits(some), left_out_logits(replace(some, folds=other)), strict=True)
+    ):
+        assert np.array_equal(one, two) == (some.marked[index].language != "es")
 
 
 def test_texts_move_their_term_most_and_those_beside_it_some() -> None:
     text = unit(np.ones(WIDTH))
-    strength = Strength(0.0, 1.0, 0.0)
+    strength = Strength(0.0, 1.0, 0.0, 0.0)
     plain = fit(TERMS, MEANING, np.zeros((0, WIDTH)), np.array([], np.intp), strength)
     moved = fit(TERMS, MEANING, text[None], np.array([FOOTBALL]), strength)
     change = (moved.weight - plain.weight) @ text
     assert change[FOOTBALL] > change[TEAM] > 0 > change[RACING]
     assert change[FOOTBALL] > change[RUGBY] > change[RACING]
     np.testing.assert_array_equal(moved.weight[5:], plain.weight[5:])  # the other branch
-    untaught = fit(TERMS, MEANING, text[None], np.array([FOOTBALL]), Strength(5.0, 0.0, 0.0))
+    untaught = fit(TERMS, MEANING, text[None], np.array([FOOTBALL]), Strength(5.0, 0.0, 0.0, 0.0))
     np.testing.assert_array_equal(untaught.weight[1:5], 5 * MEANING[1:5])
+
+
+def test_texts_move_terms_of_like_meaning() -> None:
+    meaning = MEANING.copy()
+    meaning[RACING] = meaning[RUGBY]
+    text, own = unit(np.ones(WIDTH))[None], np.array([RUGBY])
+    apart, kin = (fit(TERMS, meaning, text, own, Strength(0.0, 1.0, kin, 0.0)) for kin in (0.0, 5.0))
+    beside = [(linear.weight @ text[0])[RACING] - (linear.weight @ text[0])[FOOTBALL] for linear in (apart, kin)]
+    assert beside[0] < 0 < beside[1]
 
 
 def test_frequency_moves_only_the_bias() -> None:
     text = np.zeros((3, WIDTH))
-    linear = fit(TERMS, MEANING, text, np.array([RACING, RACING, FOOTBALL]), Strength(5.0, 1.0, 0.5))
+    linear = fit(TERMS, MEANING, text, np.array([RACING, RACING, FOOTBALL]), Strength(5.0, 1.0, 0.0, 0.5))
     assert linear.bias[RACING] > linear.bias[FOOTBALL] > linear.bias[RUGBY]
-    assert fit(TERMS, MEANING, text, np.full(3, RACING), Strength(5.0, 1.0, 0.0)).bias.any() == np.False_
+    np.testing.assert_array_equal(linear.weight[1:5], 5 * MEANING[1:5])
+    assert fit(TERMS, MEANING, text, np.full(3, RACING), Strength(5.0, 1.0, 0.0, 0.0)).bias.any() == np.False_
+
+
+def test_a_fit_ends_at_the_minimum_whatever_the_order_of_texts() -> None:
+    random = np.random.default_rng(7)
+    vectors, own = unit(random.normal(size=(40, WIDTH))), random.choice([FOOTBALL, RUGBY, RACING, TEAM], 40)
+    order = random.permutation(40)
+    one, two = fit(TERMS, MEANING, vectors, own), fit(TERMS, MEANING, vectors[order], own[order])
+    np.testing.assert_allclose(one.weight, two.weight, atol=1e-3)
+    again = fit(TERMS, MEANING, vectors, own)
+    np.testing.assert_array_equal(one.weight, again.weight)
+    np.testing.assert_array_equal(one.bias, again.bias)
+
+
+def test_a_fit_that_does_not_end_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit_narrower, "_STEPS", 1)
+    with pytest.raises(ArithmeticError, match="did not converge"):
+        fit(TERMS, MEANING, MEANING[1:5], np.arange(1, 5), Strength(0.0, 1.0, 0.0, 0.3))
+
+
+def test_space_evens_out_what_news_differs_in_most() -> None:
+    random = np.random.default_rng(8)
+    spread = np.array([4.0, 1, 1, 1, 1, 1, 1, 1])
+    vectors = unit(random.normal(size=(2_000, WIDTH)) * spread)
+    some = Vectors(vectors, vectors[:1_500], vectors[:0], MEANING, MEANING)
+    plain, shrunk, even = (np.std(Space(some, amount).headlines, axis=0) for amount in (1e6, 1.0, 1e-6))
+    assert plain[0] / plain[1:].mean() > 2.5
+    assert 1.3 < shrunk[0] / shrunk[1:].mean() < plain[0] / plain[1:].mean()
+    assert even[0] / even[1:].mean() == pytest.approx(1, abs=0.1)
+    space = Space(some, 1.0)
+    assert np.square(space.headlines[:1_500]).sum(axis=1).mean() == pytest.approx(1)
+    np.testing.assert_allclose(np.linalg.norm(space.meaning, axis=1), 1)
+
+
+def test_a_folds_vectors_are_read(tmp_path: Path) -> None:
+    random, path = np.random.default_rng(9), tmp_path / "0.npz"
+    arrays = {name: random.normal(size=(size, 2)) for name, size in LISTS.items()}
+    np.savez(path, **arrays)  # type: ignore[arg-type]
+    known = np.array([True, False, True])
+    read = Vectors.of_fold(path, known)
+    np.testing.assert_array_equal(read.headlines, arrays["headlines"][:3])  # those marked once come after
+    np.testing.assert_array_equal(read.sample, arrays["headlines"][[0, 2]])
+    np.testing.assert_array_equal(read.articles, arrays["articles"])
+    np.testing.assert_array_equal(read.definitions, arrays["meanings"])
+    with pytest.raises(ValueError, match="other headlines"):
+        Vectors.of_fold(path, np.ones(6, np.bool_))
 
 
 def test_tree() -> None:
@@ -113,12 +186,15 @@ def test_tree() -> None:
 
 def test_what_ships_says_what_was_fitted() -> None:
     some = texts()
-    linear = fit(TERMS, MEANING, some.centred, np.array([one.term for one in some.marked]))
-    model = measured(some, linear, 2.0, 0.6, "e")
-    assert model.fingerprint == measured(some, linear, 2.0, 0.6, "e").fingerprint
-    narrower = Narrower(model, "e", TERMS)
-    exact = np.exp(linear.logits(some.centred[:1], branches(TERMS)[0])[0] / 2)
-    assert narrower.shares(0, some.vectors[0]) == pytest.approx(exact / exact.sum(), abs=0.01)
+    vectors = some.folds[0]
+    space = Space(vectors, 4.0)
+    linear = fitted(TERMS, some.marked, space)
+    whole = Linear(linear.weight @ space.map / 2, linear.bias / 2)
+    model = measured(TERMS, whole, space.mean, 0.6, "e")
+    assert model.fingerprint == measured(TERMS, whole, space.mean, 0.6, "e").fingerprint
+    exact = np.exp(linear.logits(space.headlines[:1], branches(TERMS)[0])[0] / 2)
+    shares = Narrower(model, "e", TERMS).shares(0, vectors.headlines[0])
+    assert shares == pytest.approx(exact / exact.sum(), abs=0.01)
 
 
 def test_temperature_is_found_again() -> None:
@@ -157,32 +233,24 @@ def test_threshold_is_the_least_that_is_precise_enough() -> None:
     assert choose_threshold([wrong], 0.8) == 0.95
 
 
-def write(folder: Path, language: str, rows: list[dict[str, object]]) -> None:
-    base = {"lang": language, "kind": "headline", "labels": ["politics"], "headline": "h", "text": "t"}
-    lines = [json.dumps(base | row) for row in rows]
-    (folder / f"{language}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def test_marked_items_are_read(tmp_path: Path) -> None:
-    terms = load_terms()
-    election = "medtop:20000574"
-    write(
-        tmp_path,
-        "de",
-        [{"term": election}, {"term": None}, {"term": election, "labels": ["sport"]}, {"term": "medtop:99999999"}],
-    )
-    write(tmp_path, "am", [{"term": election, "kind": "article", "labels": ["society", "politics"]}])
-    found_items = load_marked(terms, tmp_path)
-    assert [(one.language, one.article, one.text) for one in found_items] == [
-        ("am", True, "h\nt"),
-        ("de", False, "h\nt"),
+def test_marked_texts_are_found() -> None:
+    terms, election = load_terms(), "medtop:20000574"
+    politics, sport = topic_index("politics"), topic_index("sport")
+    headlines = [
+        Headline("de", (politics,), "h", "t", None),
+        Headline("de", (politics,), "h", "t", election),
+        Headline("de", (sport,), "h", "t", election),
+        Headline("de", (politics,), "h", "t", "medtop:99999999"),
     ]
-    assert {terms[one.term].id for one in found_items} == {election}
+    articles = [Headline("am", (sport, politics), "h", "t", election)]
+    marked = marked_terms(terms, headlines, articles)
+    assert [(one.language, one.article, one.place) for one in marked] == [("de", False, 1), ("am", True, 0)]
+    assert {terms[one.term].id for one in marked} == {election}
 
 
 def test_a_term_counts_a_few_times_and_languages_take_turns() -> None:
-    many = [Marked(language, False, "", RUGBY) for language in "abc" for _ in range(5)]
-    many += [Marked("a", True, "", RUGBY), Marked("a", False, "", RACING)]
+    many = [Marked(language, False, 0, RUGBY) for language in "abc" for _ in range(5)]
+    many += [Marked("a", True, 0, RUGBY), Marked("a", False, 0, RACING)]
     chosen = [many[index] for index in capped(many)]
     assert [one.language for one in chosen if one.term == RUGBY and not one.article] == list("aabbcc")
     assert len(chosen) == MOST_OF_A_TERM + 2
@@ -196,10 +264,11 @@ def test_found_knows_the_branch_of_the_marked_term() -> None:
     assert all(one.shares.sum() == pytest.approx(1) for one in results)
 
 
-def test_the_items_that_ship_suffice() -> None:
+def test_the_marks_that_ship_suffice() -> None:
     terms = load_terms()
-    marked = load_marked(terms)
+    marked = marked_terms(terms, load_headlines(), load_articles())
     headlines = [marked[index] for index in capped(marked) if not marked[index].article]
-    assert len(headlines) >= 300
+    assert len(headlines) >= 1_000
     assert len({one.language for one in headlines}) >= 15
     assert all(terms[one.term].level > 1 for one in headlines)
+    assert {fold_of(one.language) for one in headlines} == set(range(len(FOLDS)))
