@@ -43,19 +43,14 @@ class Texts:
     Attributes:
         terms: the list of terms.
         marked: the texts that have a term, headlines and articles.
-        counted: indices of those that are measured on, see `capped`.
+        counted: those that are measured on, see `capped`.
         folds: for each fold, what the encoder that was trained without its languages makes of everything.
     """
 
     terms: Sequence[Term]
     marked: Sequence[Marked]
-    counted: Sequence[int]
+    counted: Sequence[Marked]
     folds: Sequence[Vectors]
-
-    @property
-    def measured(self) -> list[Marked]:
-        """The texts that are measured on."""
-        return [self.marked[index] for index in self.counted]
 
 
 def load_texts(left_out: Path) -> Texts:
@@ -69,7 +64,7 @@ def load_texts(left_out: Path) -> Texts:
     marked = marked_terms(terms, headlines, load_articles())
     of = np.array([fold_of(headline.language) for headline in headlines])
     folds = [Vectors.of_fold(left_out / f"{index}.npz", of != index) for index in range(len(FOLDS))]
-    return Texts(terms, marked, capped(marked), folds)
+    return Texts(terms, marked, [marked[index] for index in capped(marked)], folds)
 
 
 def fitted(
@@ -86,24 +81,24 @@ def fitted(
 
 
 def left_out_logits(texts: Texts, strength: Strength = STRENGTH) -> list[Floats]:
-    """Return the logits of each measured text's branch, from functions and encoders that never saw its language."""
-    below, measured_on = branches(texts.terms), texts.measured
+    """Return the logits of each counted text's branch, from functions and encoders that never saw its language."""
+    below = branches(texts.terms)
     found: dict[int, Floats] = {}
     for fold, (languages, vectors) in enumerate(zip(FOLDS, texts.folds, strict=True)):
         space = Space(vectors, strength.shrinkage)
         linear = fitted(texts.terms, texts.marked, space, strength, languages)
-        for index, one in enumerate(measured_on):
+        for index, one in enumerate(texts.counted):
             if fold_of(one.language) == fold:
                 vector = (space.articles if one.article else space.headlines)[one.place]
                 found[index] = linear.logits(vector[None], below[texts.terms[one.term].topic])[0]
-    return [found[index] for index in range(len(measured_on))]
+    return [found[index] for index in range(len(texts.counted))]
 
 
 def found(texts: Texts, logits: Sequence[Floats], temperature: float) -> list[Found]:
     """Return what is found for each text within its branch."""
     below = branches(texts.terms)
     results = []
-    for one, own in zip(texts.measured, logits, strict=True):
+    for one, own in zip(texts.counted, logits, strict=True):
         wanted = texts.terms[one.term]
         branch = [texts.terms[row] for row in below[wanted.topic]]
         results.append(Found(one.language, one.article, wanted, branch, softmax(own / temperature)))
@@ -116,13 +111,13 @@ def given(texts: Texts, left_out: Path) -> list[Bools]:
     languages, others = ([one.language for one in part] for part in (headlines, articles))
     logits = joined(left_out, "headlines", languages)
     calibrations = Calibrations(logits, marks(headlines), languages)
-    measured = (
+    found = (
         calibrations.measured(logits, marks(headlines), [one.topics[0] for one in headlines], languages),
         calibrations.measured(
             joined(left_out, "articles", others), marks(articles), [one.topics[0] for one in articles], others
         ),
     )
-    return [measured[one.article].given[one.place] for one in texts.measured]
+    return [found[one.article].given[one.place] for one in texts.counted]
 
 
 def shipped_vectors(encoder: Encoder, cache: Path | None) -> Vectors:
@@ -157,7 +152,7 @@ def measured(terms: Sequence[Term], linear: Linear, mean: Floats, threshold: flo
 def headlines(texts: Texts, logits: Sequence[Floats]) -> tuple[list[Floats], list[int]]:
     """Return the logits of the headlines, and which of them is that of the marked term."""
     below = branches(texts.terms)
-    chosen = [(one, own) for one, own in zip(texts.measured, logits, strict=True) if not one.article]
+    chosen = [(one, own) for one, own in zip(texts.counted, logits, strict=True) if not one.article]
     places = [int(np.searchsorted(below[texts.terms[one.term].topic], one.term)) for one, _ in chosen]
     return [own for _, own in chosen], places
 
