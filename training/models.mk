@@ -34,6 +34,7 @@ topics: | $(BUILD)
 	$(RUN) training.topics.left_out --sib $(DATA)/topics/sib200 --out $(BUILD)/topics
 	$(RUN) training.topics.train --left-out $(BUILD)/topics --tensors $(BUILD)/topics.npz
 	$(RUN) training.topics.evaluate $(BUILD)/topics > $(BUILD)/topics.md
+	$(RUN) training.topics.narrower --left-out $(BUILD)/topics --cache $(BUILD)/vectors > $(BUILD)/narrower.md
 
 checksums: language gazetteer persons accurate fast topics
 	$(RUN) processor.models.inventory
