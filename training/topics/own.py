@@ -1,13 +1,12 @@
 """Measure what users' topics are worth, and make the space that ships: `python -m training.topics.own`.
 
-Prints the constants of `processor/stages/topics/own/confidence.py` and the tables of docs/topics.md. Reads the marked
-headlines beside this file, never whole articles. Simulated topics: see `own_simulation.py`. On one thread a run takes
-three minutes, most of it for the vectors; the same files and encoder give the same numbers every time.
+Prints the constants of `processor/stages/topics/own/confidence.py` and the tables of docs/topics.md, from what
+`training.topics.left_out` wrote; see `own_simulation.py`. The space is made of all marked headlines by the encoder that
+ships. Nothing is made or chosen of whole articles: with `--articles` it is counted how many a user's topics are given.
 """
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -15,47 +14,23 @@ from typing import Final
 import numpy as np
 
 from processor.models.encoder import Encoder
+from processor.models.stored import write
 from processor.models.threads import OneThread
-from processor.models.weights import FloatArray
+from processor.stages.topics.beginning import MAX_TOKENS
 from processor.stages.topics.head import Floats
 from processor.stages.topics.own import confidence as constants
+from processor.stages.topics.own.classifier import OwnClassifier, threshold
 from processor.stages.topics.own.measure import Score, average_precision
-from processor.stages.topics.terms import shared_terms
+from processor.stages.topics.own.reading import own_topics
+from processor.stages.topics.own.space import SHIPPED
+from training.topics.data import Headline, load_articles, load_headlines, load_once
 from training.topics.embed import embed
 from training.topics.measures import calibration_error, reliability
-from training.topics.own_simulation import EXAMPLES, Half, Trial, halves, simulated_topics, trials
-from training.topics.own_space import News, Shape, build, load_news
+from training.topics.own_simulation import EXAMPLES, Fold, Trial, load_folds, trials
+from training.topics.own_space import build
 
-SHIPPED: Final = Path(__file__).parents[2] / "processor" / "stages" / "topics" / "own" / "space.npz"
 _STEPS: Final = 50
 _TOLERANCE: Final = 1e-9
-_GRID: Final = tuple(Shape(*one) for one in product((0, 7, 12, 16), (16,), (0.0, 0.4, 0.7, 1.2)))
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """The news, their vectors [news, width], and those of the simulated topics' names with definitions, by NewsCode."""
-
-    news: Sequence[News]
-    vectors: FloatArray
-    descriptions: dict[str, FloatArray]
-    encoder: str
-
-    def trials(
-        self, parts: Sequence[Half], examples: int, weighing: constants.Weighing = constants.WEIGHING
-    ) -> list[Trial]:
-        """Return the trials with that many examples."""
-        return list(trials(self.news, self.vectors, self.descriptions, parts, examples, weighing=weighing))
-
-
-def material(encoder: Encoder, cache: Path | None) -> Material:
-    """Read and embed everything."""
-    news = load_news()
-    terms = {term.id: f"{term.name}. {term.definition}" for term in shared_terms()}
-    topics = simulated_topics(news)
-    described = embed(encoder, [terms[code] for code in topics], cache)
-    vectors = embed(encoder, [one.text for one in news], cache)
-    return Material(news, vectors, dict(zip(topics, described, strict=True)), encoder.fingerprint)
 
 
 def fitted(found: Sequence[Trial]) -> Floats:
@@ -103,25 +78,23 @@ def best_common_threshold(confidences: Sequence[tuple[Trial, Floats]]) -> tuple[
     return best, means[best]
 
 
-def print_grid(given: Material) -> None:
-    """Print what simulated topics are worth in every shape of the space, and with every weighing."""
-    print("| languages taken out | gain | no example | ten examples |\n| --- | --- | --- | --- |")
-    for shape in _GRID:
-        parts = halves(given.news, given.vectors, given.encoder, shape)
-        means = [
-            np.mean([average_precision(one.distances, one.marked) for one in given.trials(parts, examples)])
-            for examples in (0, 10)
-        ]
-        print(f"| {shape.languages} | {shape.gain} | {means[0]:.3f} | {means[1]:.3f} |", flush=True)
-    parts = halves(given.news, given.vectors, given.encoder)
+def print_grid(headlines: Sequence[Headline], folds: Sequence[Fold]) -> None:
+    """Print what simulated topics are worth with examples from elsewhere, and with every weighing."""
+    print("| three examples in languages | AP |\n| --- | --- |")
+    for name, first in (("not trained on, where there are enough", True), ("trained on", False)):
+        print(f"| {name} | {_mean(list(trials(headlines, folds, 3, first_unseen=first))):.3f} |", flush=True)
     print("\n| description counts as | reach as | AP with ten examples | F1 at one common distance |")
     print("| --- | --- | --- | --- |")
     for description, reach in product((0.5, 1.0, 2.0, 4.0), (1.0, 5.0, 10.0, 30.0)):
         weighing = constants.Weighing(description, constants.WEIGHING.expected_reach, reach)
-        found = given.trials(parts, 10, weighing)
-        precision = np.mean([average_precision(one.distances, one.marked) for one in found])
+        found = list(trials(headlines, folds, 10, weighing=weighing))
         f1 = max(np.mean([Score.of(one.distances, one.marked, step / 50).f1 for one in found]) for step in range(100))
-        print(f"| {description} | {reach} | {precision:.3f} | {f1:.3f} |", flush=True)
+        print(f"| {description} | {reach} | {_mean(found):.3f} | {f1:.3f} |", flush=True)
+
+
+def _mean(found: Sequence[Trial]) -> float:
+    """Return the mean average precision."""
+    return float(np.mean([average_precision(one.distances, one.marked) for one in found]))
 
 
 def print_constants(found: Sequence[Trial]) -> Floats:
@@ -139,8 +112,8 @@ def print_tables(found: Sequence[Trial]) -> None:
     for name, some in (("", confidences), ("without examples ", [one for one in confidences if not one[0].wanted])):
         threshold, f1 = best_common_threshold(some)
         print(f"best common threshold {name}{threshold:.2f} with mean F1 {f1:.3f}, now {constants.THRESHOLD}")
-    print("\n| examples | topics | trials | AP | best F1 | F1 | precision | recall | ECE |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("\n| examples | of unseen languages | topics | trials | AP | best F1 | F1 | precision | recall | ECE |")
+    print("| --- " * 10 + "|")
     for examples in EXAMPLES:
         some = [(one, values) for one, values in confidences if one.wanted == examples]
         scores = [Score.of(values, one.marked, constants.THRESHOLD) for one, values in some]
@@ -155,7 +128,13 @@ def print_tables(found: Sequence[Trial]) -> None:
             calibration_error(values, marked),
         )
         topics = len({one.topic for one, _ in some})
-        print(f"| {examples} | {topics} | {len(some)} | " + " | ".join(f"{value:.3f}" for value in figures) + " |")
+        unseen = sum(one.unseen for one, _ in some) / max(sum(one.examples for one, _ in some), 1)
+        told_unseen = f"{unseen:.2f}" if examples else "-"
+        print(
+            f"| {examples} | {told_unseen} | {topics} | {len(some)} | "
+            + " | ".join(f"{value:.3f}" for value in figures)
+            + " |"
+        )
     values = np.concatenate([values for _, values in confidences])
     print("\n| confidence | texts | mean confidence | marked |\n| --- | --- | --- | --- |")
     for line in reliability(values, np.concatenate([one.marked for one, _ in confidences])):
@@ -163,24 +142,47 @@ def print_tables(found: Sequence[Trial]) -> None:
     print(f"share of texts that are a topic's: {np.mean([one.marked.mean() for one in found]):.3f}")
 
 
+def print_articles(path: Path, encoder: Encoder, cache: Path | None) -> None:
+    """Print how many of the whole articles the topics of a user's file are given."""
+    articles, topics = load_articles(), own_topics(path)
+    classifier = OwnClassifier(topics, encoder, MAX_TOKENS)
+    vectors = embed(encoder, [article.text for article in articles], cache)
+    confidences = np.array([classifier.confidences(vector) for vector in vectors])
+    given = confidences >= [threshold(topic) for topic in topics]
+    print(f"| topic | given, of {len(articles)} articles | share |\n| --- | --- | --- |")
+    for topic, column in zip(topics, given.T, strict=True):
+        print(f"| {topic.id} | {column.sum()} | {column.mean():.3f} |")
+    print(f"| any of them | {given.any(axis=1).sum()} | {given.any(axis=1).mean():.3f} |")
+    for row, index in np.argwhere(given).tolist():
+        print(f"{topics[index].id} {confidences[row, index]:.2f} {articles[row].language}: {articles[row].title}")
+
+
 def main() -> None:
     """Measure, print, and write the space."""
     parser = argparse.ArgumentParser(description="Measure users' topics and make their space.")
+    parser.add_argument("--left-out", type=Path, metavar="DIR", help="of training.topics.left_out, to measure with")
     parser.add_argument("--out", type=Path, default=SHIPPED, metavar="FILE", help="where the space goes [the stage's]")
     parser.add_argument("--cache", type=Path, metavar="DIR", help="keep the vectors here for the next run")
-    parser.add_argument("--grid", action="store_true", help="compare shapes of the space, and write none")
+    parser.add_argument("--grid", action="store_true", help="compare weighings, and write none")
+    parser.add_argument("--articles", type=Path, metavar="FILE", help="count articles given its topics, and write none")
     options = parser.parse_args()
-    given = material(Encoder(), options.cache)
+    headlines = load_headlines() + load_once()
     with OneThread().hold():
-        if options.grid:
-            print_grid(given)
+        if options.articles:
+            print_articles(options.articles, Encoder(), options.cache)
             return
-        parts = halves(given.news, given.vectors, given.encoder)
-        found = [one for examples in EXAMPLES for one in given.trials(parts, examples)]
-        print_constants(found)
-        print_tables(found)
-        space, _ = build(given.news, given.vectors, given.encoder)
-    space.save(options.out)
+        if options.left_out:
+            folds = load_folds(options.left_out)
+            if options.grid:
+                print_grid(headlines, folds)
+                return
+            found = [one for examples in EXAMPLES for one in trials(headlines, folds, examples)]
+            print_constants(found)
+            print_tables(found)
+        encoder = Encoder()
+        vectors = embed(encoder, [headline.text for headline in headlines], options.cache)
+        space, _ = build(headlines, vectors, encoder.fingerprint)
+    write(space, options.out)
     print(
         f"space {space.fingerprint}: {options.out.stat().st_size:,} bytes, {len(space.ordinary)} texts of ordinary news"
     )

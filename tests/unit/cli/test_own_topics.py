@@ -18,7 +18,7 @@ BROKEN = "- id: floods\n  name: Floods\n  examples: none\n- id: Fires\n  name: F
 def test_five_topics_with_examples_in_two_languages_are_told_in_a_third(run: Run) -> None:
     """Spanish and Indonesian examples, Turkish texts: 15 a topic and 42 that are nearly about one, written beforehand.
 
-    The bounds stand a little below what was measured first (docs/topics.md); nothing was chosen on these texts.
+    The bounds stand a little below what was measured (docs/topics.md); nothing was chosen on these texts.
     """
     result = run("topics", "eval", OWN, LABELLED, "--json")
     assert result.exit_code == 0, result.output
@@ -26,9 +26,9 @@ def test_five_topics_with_examples_in_two_languages_are_told_in_a_third(run: Run
     assert [(row["id"], row["marked"], row["texts"]) for row in rows] == [
         (name, 15, 117) for name in ("port-strikes", "dengue", "womens-cricket", "chip-exports", "heritage-restoration")
     ]
-    assert sum(row["f1"] for row in rows) / 5 > 0.68
-    assert sum(row["average_precision"] for row in rows) / 5 > 0.82
-    assert min(row["average_precision"] for row in rows) > 0.75
+    assert sum(row["f1"] for row in rows) / 5 > 0.72
+    assert sum(row["average_precision"] for row in rows) / 5 > 0.83
+    assert min(row["average_precision"] for row in rows) > 0.77
     assert all(row["best_f1"] >= row["f1"] for row in rows)
     assert all(row["languages"].keys() == {"tr"} for row in rows)
     assert rows[0]["languages"]["tr"]["f1"] == rows[0]["f1"]
@@ -86,7 +86,7 @@ def test_own_tells_what_of_a_topic_is_found_again(run: Run) -> None:
     assert [row[0] for row in rows][:2] == ["port-strikes", "dengue"]
     for row in rows:
         assert int(row[3]) == 10
-        assert int(row[4]) >= 7
+        assert int(row[4]) >= 6
         assert float(row[5].rstrip("%")) < 5
 
 

@@ -11,7 +11,7 @@ from processor.models.encoder import shared_encoder
 from processor.stages.options import StageOptions
 from processor.stages.topics.own.classifier import OwnClassifier
 from processor.stages.topics.own.reading import own_topics
-from processor.stages.topics.own.space import SpaceError, shared_space
+from processor.stages.topics.own.space import SpaceError, shipped_space
 from processor.stages.topics.own.topic import OwnTopic
 from processor.stages.topics.stage import TopicsStage
 
@@ -99,6 +99,6 @@ def test_the_fingerprint_is_that_of_what_the_file_says(topics: tuple[OwnTopic, .
 
 
 def test_a_space_of_another_encoder_is_refused(topics: tuple[OwnTopic, ...]) -> None:
-    space = replace(shared_space(), encoder="0123456789abcdef")
+    space = replace(shipped_space(), encoder="0123456789abcdef")
     with pytest.raises(SpaceError, match="another encoder"):
         OwnClassifier(topics, shared_encoder(), 256, space)

@@ -12,12 +12,12 @@ from processor.models.encoder import Reading
 from processor.models.weights import FloatArray
 from processor.stages.topics.own.confidence import THRESHOLD
 from processor.stages.topics.own.prototype import Prototype, prototype
-from processor.stages.topics.own.space import Space, SpaceError, shared_space
+from processor.stages.topics.own.space import Space, SpaceError, shipped_space
 from processor.stages.topics.own.topic import SCHEME, OwnTopic, content
 from processor.stages.topics.why import Range, strongest
 
 #: Changed whenever the same file may give other topics.
-RULES: Final = "1"
+RULES: Final = "2"
 
 
 class Vectors(Protocol):
@@ -35,13 +35,14 @@ class OwnClassifier:
     """Gives the topics of a user's file. Constructing it reads descriptions and examples: some 10 ms each.
 
     Raises:
-        SpaceError: the shipped space is broken or was made with another encoder.
+        SpaceError: the space was made with another encoder.
+        WeightsError: its file is missing or is not the one expected.
     """
 
     def __init__(
         self, topics: Sequence[OwnTopic], encoder: Vectors, max_tokens: int, space: Space | None = None
     ) -> None:
-        self._space = space or shared_space()
+        self._space = space or shipped_space()
         if self._space.encoder != encoder.fingerprint:
             raise SpaceError("the space of users' topics was made with another encoder: run training.topics.own again")
         self._model = fingerprint(content(tuple(topics)), self._space.fingerprint, RULES)
@@ -87,7 +88,7 @@ class OwnClassifier:
         found = []
         for (topic, made), confidence in zip(self._topics, self.confidences(reading.vector), strict=True):
             if confidence >= threshold(topic):
-                why = strongest(reading, sentences, self._space.back(made.direction))
+                why = strongest(reading, sentences, made.direction)
                 span = Span(why[0] + shift, why[1] + shift) if why else None
                 found.append(Topic(SCHEME + topic.id, topic.name, confidence, span))
         return found

@@ -23,15 +23,15 @@ class Weighing:
     """
 
     description: float = 2.0
-    expected_reach: float = 2.25
-    reach_examples: float = 10.0
+    expected_reach: float = 3.0
+    reach_examples: float = 5.0
 
 
 WEIGHING: Final = Weighing()
 #: Logit of the confidence: constant, of the distance, of ln(1 + examples), of their product.
-LOGIT: Final = (-5.203, 3.8, -0.322, 0.426)
+LOGIT: Final = (-5.444, 5.249, -0.286, 0.303)
 #: The least confidence with which a topic is given that does not say its own.
-THRESHOLD: Final = 0.16
+THRESHOLD: Final = 0.19
 
 
 def inputs(distance: Floats, examples: int) -> Floats:
