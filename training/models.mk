@@ -35,6 +35,7 @@ topics: | $(BUILD)
 	$(RUN) training.topics.train --left-out $(BUILD)/topics --tensors $(BUILD)/topics.npz
 	$(RUN) training.topics.evaluate $(BUILD)/topics > $(BUILD)/topics.md
 	$(RUN) training.topics.narrower --left-out $(BUILD)/topics --cache $(BUILD)/vectors > $(BUILD)/narrower.md
+	$(RUN) training.topics.own --left-out $(BUILD)/topics --cache $(BUILD)/vectors > $(BUILD)/own.md
 
 checksums: language gazetteer persons accurate fast topics
 	$(RUN) processor.models.inventory
