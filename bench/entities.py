@@ -109,7 +109,7 @@ def against_the_wheel(repeat: int) -> None:
         ids = [[vocabulary.begin, *(token.id for token in read), vocabulary.end] for _, read in parts]
         contenders: dict[str, Callable[[], object]] = {
             "wheel": partial(_each, engine.query, texts),
-            "network": partial(_each, graph.scores, ids),
+            "network": partial(_each, graph.outputs, ids),
             "tagger": partial(tagger.tag, text, Language("hi", "Deva", 1.0, ())),
         }
         times = in_turns(contenders, repeat)

@@ -25,7 +25,7 @@ from processor.contracts import EnrichedArticle, Limits, accept
 from processor.stages.options import Profile, StageOptions
 from processor.stages.sentences import sentences
 from processor.stages.stage import Stage
-from processor.stages.topics.profiles import ProfileTopics
+from processor.stages.topics.stage import TopicsStage
 from training.topics.fast.marked import load_marked
 
 HINDI: Final = Path(__file__).parents[1] / "seeds" / "000_91d2b73f49f4527b.txt"
@@ -61,7 +61,7 @@ def loaded(profile: Profile) -> Stage:
     """Return the stage; print how long that took and what memory it added."""
     process = psutil.Process()
     before, start = process.memory_info().rss, time.process_time()
-    stage = ProfileTopics.configured(StageOptions(profile=profile))
+    stage = TopicsStage.configured(StageOptions(profile=profile))
     seconds, added = time.process_time() - start, (process.memory_info().rss - before) / 1e6
     print(f"{profile:10} loads in {seconds:5.2f} s CPU, {added:4.0f} MB")
     return stage

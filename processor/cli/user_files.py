@@ -23,7 +23,7 @@ def check_own_topics(settings: "Settings") -> None:
     if settings.topics is None or "topics" not in settings.stages:
         return
     from processor.stages.topics.own.reading import own_topics
-    from processor.stages.topics.profiles import only_accurate
+    from processor.stages.topics.own.topic import only_accurate
 
     if settings.profile == "fast":
         raise only_accurate(settings.topics)

@@ -13,7 +13,7 @@ from processor.stages.stage import Stage
 BUILTIN: Final = {
     "language": "processor.stages.language.stage:LanguageStage",
     "entities": "processor.stages.entities.stage:EntitiesStage",
-    "topics": "processor.stages.topics.profiles:ProfileTopics",
+    "topics": "processor.stages.topics.stage:TopicsStage",
 }
 #: The order of the default pipeline.
 DEFAULT: Final = ("language", "entities", "topics")

@@ -1,7 +1,6 @@
 """The topics stage: IPTC Media Topics from the headline and the beginning of an article, in any language."""
 
 from collections.abc import Sequence
-from typing import Self
 
 import numpy as np
 
@@ -10,14 +9,14 @@ from processor.contracts.ids import fingerprint
 from processor.models.encoder import Encoder, Reading, shared_encoder
 from processor.stages.options import StageOptions
 from processor.stages.sentences import sentences
-from processor.stages.stage import Annotation
+from processor.stages.stage import Annotation, Stage
 from processor.stages.topics.beginning import MAX_TOKENS, read_text
 from processor.stages.topics.head import Head, HeadError, shipped_head
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from processor.stages.topics.narrower import Measured, Narrower, shipped_narrower
 from processor.stages.topics.own.classifier import OwnClassifier
 from processor.stages.topics.own.reading import own_topics
-from processor.stages.topics.own.topic import OwnTopic
+from processor.stages.topics.own.topic import OwnTopic, only_accurate
 from processor.stages.topics.why import Range, strongest
 
 
@@ -60,8 +59,18 @@ class TopicsStage:
         self._model = fingerprint(*models)
 
     @classmethod
-    def configured(cls, options: StageOptions) -> Self:
-        """Return the stage as the settings want it."""
+    def configured(cls, options: StageOptions) -> Stage:
+        """Return the stage as the settings want it, which for the profile `fast` is another one.
+
+        Raises:
+            OwnTopicsError: the file of the user's own topics is wrong, or the profile can have none.
+        """
+        if options.profile == "fast":
+            from processor.stages.topics.fast.stage import FastTopicsStage
+
+            if options.topics:
+                raise only_accurate(options.topics)
+            return FastTopicsStage()
         return cls(own=own_topics(options.topics) if options.topics else ())
 
     @property

@@ -10,9 +10,9 @@ from processor.contracts import EnrichedArticle, Span, Status, Topic, probabilit
 from processor.contracts.ids import fingerprint
 from processor.models.weights import SHA256 as VOCABULARY_SHA256
 from processor.stages.stage import Annotation
+from processor.stages.topics.beginning import read_text
 from processor.stages.topics.fast.head import Counted, FastClassifier, FastHead, shipped
 from processor.stages.topics.mediatopics import TOP_LEVEL
-from processor.stages.topics.stage import read_text
 
 VERSION: Final = "1"
 #: The reason of an article whose pieces count so little that languages like it were served badly.

@@ -1,9 +1,10 @@
 """What a user's file of topics holds, and what can be wrong with it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from processor.contracts.ids import fingerprint
-from processor.stages.problems import UserFileError
+from processor.stages.problems import Problem, UserFileError
 
 #: Before the user's id in records, as `medtop:` stands before IPTC's.
 SCHEME = "own:"
@@ -50,3 +51,9 @@ def content(topics: tuple[OwnTopic, ...]) -> str:
             for part in (one.id, one.name, one.description, str(one.threshold), str(len(one.examples)), *one.examples)
         )
     )
+
+
+def only_accurate(path: Path) -> OwnTopicsError:
+    """Return what tells a user that topics of their own and the fast profile do not go together."""
+    reason = "topics of your own need the encoder: use the profile accurate, or leave SAMACHAR_TOPICS out"
+    return OwnTopicsError(path, (Problem(0, "", reason),))
