@@ -23,10 +23,10 @@ import psutil
 
 from processor.contracts import EnrichedArticle, Limits, accept
 from processor.stages.options import Profile, StageOptions
+from processor.stages.registry import load_stage
 from processor.stages.sentences import sentences
 from processor.stages.stage import Stage
-from processor.stages.topics.stage import TopicsStage
-from training.topics.fast.marked import load_marked
+from training.topics.data import load_articles, load_headlines
 
 HINDI: Final = Path(__file__).parents[1] / "seeds" / "000_91d2b73f49f4527b.txt"
 PROFILES: Final[tuple[Profile, ...]] = ("accurate", "fast")
@@ -39,8 +39,8 @@ def article(text: str) -> EnrichedArticle:
 
 
 def ten_kilobytes() -> dict[str, list[EnrichedArticle]]:
-    """Return articles by language; a language with less text than that has none."""
-    short, whole = load_marked()
+    """Return articles by language, where it has enough text for one; what is left over of it makes none."""
+    short, whole = load_headlines(), load_articles()
     found: dict[str, list[EnrichedArticle]] = {}
     for language in sorted({text.language for text in short}):
         texts = [text.text for text in (*short, *whole) if text.language == language]
@@ -57,14 +57,14 @@ def dealt(texts: list[str]) -> Iterator[str]:
         yield data[start : start + SIZE].decode(errors="ignore")
 
 
-def loaded(profile: Profile) -> Stage:
-    """Return the stage; print how long that took and what memory it added."""
+def loaded(stage: str, profile: Profile) -> Stage:
+    """Return a stage; print how long that took and what memory it added to what was loaded before."""
     process = psutil.Process()
     before, start = process.memory_info().rss, time.process_time()
-    stage = TopicsStage.configured(StageOptions(profile=profile))
+    found = load_stage(stage, StageOptions(profile=profile))
     seconds, added = time.process_time() - start, (process.memory_info().rss - before) / 1e6
-    print(f"{profile:10} loads in {seconds:5.2f} s CPU, {added:4.0f} MB")
-    return stage
+    print(f"{stage}, {profile:10} loads in {seconds:5.2f} s CPU, {added:4.0f} MB")
+    return found
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -74,18 +74,18 @@ def seconds(run: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def side_by_side(about: str, stages: dict[Profile, Stage], articles: list[EnrichedArticle], repeat: int) -> None:
-    """Print both profiles' time an article, the first and the median of `repeat` more, and how many times apart."""
-    taken: dict[Profile, list[float]] = {profile: [] for profile in stages}
+def side_by_side(about: str, stages: dict[str, Stage], articles: list[EnrichedArticle], repeat: int) -> None:
+    """Print the stages' time an article, the first and the median of `repeat` more, and how many times apart."""
+    taken: dict[str, list[float]] = {name: [] for name in stages}
     for _ in range(repeat + 1):
-        for profile, stage in stages.items():
+        for name, stage in stages.items():
             each = [seconds(partial(stage.annotate, one)) for one in articles]
-            taken[profile].append(1000 * statistics.mean(each))
+            taken[name].append(1000 * statistics.mean(each))
     print(f"\n{about}\n  {'':10} {'first':>10} {'median':>10} {'best':>10}")
-    for profile, values in taken.items():
+    for name, values in taken.items():
         middle = statistics.median(values[1:])
-        print(f"  {profile:10} {values[0]:7.2f} ms {middle:7.2f} ms {min(values):7.2f} ms")
-    accurate, fast = (statistics.median(taken[profile][1:]) for profile in PROFILES)
+        print(f"  {name:10} {values[0]:7.2f} ms {middle:7.2f} ms {min(values):7.2f} ms")
+    accurate, fast = (statistics.median(taken[name][1:]) for name in PROFILES)
     print(f"  accurate takes {accurate / fast:.0f} times as long")
 
 
@@ -108,7 +108,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Both profiles of the topics stage.")
     parser.add_argument("--repeat", type=int, default=5, help="passes of each after a first one [5]")
     options = parser.parse_args()
-    stages = {profile: loaded(profile) for profile in PROFILES}
+    stages = {str(profile): loaded("topics", profile) for profile in PROFILES}
+    stages["entities"] = loaded("entities", "accurate")
     by_language = ten_kilobytes()
     rates(stages["fast"], by_language, options.repeat)
     side_by_side("the Hindi seed", stages, [article(HINDI.read_text(encoding="utf-8"))], options.repeat)

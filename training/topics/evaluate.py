@@ -23,6 +23,10 @@ from training.topics.sib import CATEGORIES, LANGUAGES
 NAMES: Final = [topic.short for topic in TOP_LEVEL]
 LATIN: Final = frozenset(["de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "sw", "tr", "vi"])
 HEADER: Final = "| texts | first right | macro-F1 | ECE | coverage at .9 | precision | recall | none given |"
+SIB_HEADER: Final = (
+    "\n| SIB-200 dev | sentences | macro-F1 of 6 | restricted to the 6 | ECE | coverage at .9 | precision | none |\n"
+    "| --- | --- | --- | --- | --- | --- | --- | --- |"
+)
 RULE: Final = "| --- " * 9 + "|"
 
 
@@ -176,10 +180,7 @@ def print_sib(folder: Path, calibrations: Calibrations) -> None:
         main, languages = arrays["sib.main"].tolist(), arrays["sib.languages"].tolist()
     marked = np.eye(len(NAMES))[main]
     measured = calibrations.measured(joined(folder, "sib", languages), marked, main, languages)
-    print(
-        "\n| SIB-200 dev | sentences | macro-F1 of 6 | restricted to the 6 | ECE | coverage at .9 | precision | none |"
-    )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(SIB_HEADER)
     for language in LANGUAGES.values():
         print(sib_row(language, measured.where(frozenset({language}))))
     print(sib_row("all", measured))

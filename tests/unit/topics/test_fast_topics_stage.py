@@ -13,7 +13,7 @@ from processor.contracts import EnrichedArticle, Limits, Status, accept
 from processor.stages.options import StageOptions
 from processor.stages.registry import load_stage
 from processor.stages.stage import Stage
-from processor.stages.topics.fast.head import shipped
+from processor.stages.topics.fast.head import shipped_fast_head
 from processor.stages.topics.fast.stage import WEAK, FastTopicsStage
 from processor.stages.topics.mediatopics import TOP_LEVEL
 from processor.stages.topics.own.topic import OwnTopicsError
@@ -21,7 +21,7 @@ from processor.stages.topics.stage import TopicsStage
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 SHORT = {topic.id: topic.short for topic in TOP_LEVEL}
-EVERYTHING = replace(shipped(), thresholds=np.zeros(len(TOP_LEVEL)))
+EVERYTHING = replace(shipped_fast_head(), thresholds=np.zeros(len(TOP_LEVEL)))
 
 
 @pytest.fixture(name="stage", scope="module")
@@ -64,7 +64,7 @@ def test_plain_news_in_any_language(stage: FastTopicsStage, text: str, topic: st
 def test_topics_come_sorted_and_above_their_own_thresholds() -> None:
     least = np.full(len(TOP_LEVEL), 1.1)
     least[14] = 0.0
-    strict = FastTopicsStage(replace(shipped(), thresholds=least))
+    strict = FastTopicsStage(replace(shipped_fast_head(), thresholds=least))
     text = (SEEDS / "000_91d2b73f49f4527b.txt").read_text(encoding="utf-8")
     assert [SHORT[topic.id] for topic in strict.annotate(article(text)).topics or ()] == ["sport"]
     confidences = [topic.confidence for topic in FastTopicsStage(EVERYTHING).annotate(article(text)).topics or ()]

@@ -30,7 +30,9 @@ def topics() -> tuple[OwnTopic, ...]:
 
 @pytest.fixture(scope="module")
 def stage() -> TopicsStage:
-    return TopicsStage.configured(StageOptions(topics=OWN))
+    made = TopicsStage.configured(StageOptions(topics=OWN))
+    assert isinstance(made, TopicsStage)
+    return made
 
 
 def article(text: str, title: str | None = None) -> EnrichedArticle:

@@ -14,10 +14,10 @@ from random import Random
 from typing import Final
 
 from training.entities.fast.unlabelled import KNOWN
-from training.topics.evaluate import SIB_LANGUAGES
+from training.topics.sib import LANGUAGES
 
 #: Sentences of each language of a set.
-MOST: Final = {"ud": 250, "ner": 180, "sib200": 44}
+MOST: Final = {"ud": 500, "ner": 300, "sib200": 70}
 #: Shorter ones say too little, longer ones cost too much to encode; code points, half as many where letters are words.
 SHORTEST: Final = 40
 LONGEST: Final = 400
@@ -50,7 +50,7 @@ def _all(folder: Path, random: Random) -> Iterator[Unmarked]:
     for kind, ending in (("ud", "text/ud/*.txt"), ("ner", "ner/*.train.jsonl"), ("sib200", "text/sib200/*.txt")):
         by_language: dict[str, list[str]] = {}
         for path in sorted(folder.glob(ending)):
-            if kind == "sib200" and (path.stem not in KNOWN.split() or path.stem in SIB_LANGUAGES.split(",")):
+            if kind == "sib200" and (path.stem not in KNOWN.split() or path.stem in LANGUAGES):
                 continue
             language = tag(path.stem) if kind == "sib200" else path.stem.partition(".")[0]
             by_language.setdefault(language, []).extend(_lines(path))

@@ -5,22 +5,19 @@ squared weights. It is as if the weighted mean of the pieces' vectors went throu
 into the votes (docs/topics.md). All sums are of whole numbers, so they are the same in any order.
 """
 
-import hashlib
-import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Self
-from zipfile import BadZipFile
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from processor.models.checksums import recorded_sha256, verified
+from processor.models.stored import fingerprint_of, shipped
 from processor.stages.sentences import sentences
 from processor.stages.topics.fast.cutter import Cutter, shared_cutter
-from processor.stages.topics.head import Floats, HeadError, calibrate
+from processor.stages.topics.head import Floats, calibrate
 
 SHIPPED: Final = Path(__file__).with_name("head.npz")
 #: Pieces that are read: a headline and about 400 words. More do not change the figures.
@@ -52,35 +49,10 @@ class FastHead:
     thresholds: Floats
     support: float
 
-    @classmethod
-    def read(cls, data: bytes) -> Self:
-        """Return the head in a file's bytes.
-
-        Raises:
-            HeadError: it is none.
-        """
-        try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-                values = {field.name: arrays[field.name] for field in fields(cls)}
-        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
-            raise HeadError(f"cannot read the fast topics head: {error}") from error
-        return cls(**{name: value.item() if value.ndim == 0 else value for name, value in values.items()})
-
-    def save(self, path: Path) -> None:
-        """Write the head to a file; the same head gives the same bytes."""
-        arrays: dict[str, Any] = {field.name: np.asarray(getattr(self, field.name)) for field in fields(self)}
-        with path.open("wb") as file:
-            np.savez_compressed(file, **arrays)
-
     @property
     def fingerprint(self) -> str:
         """64 bits of SHA-256 over all that training found."""
-        digest = hashlib.sha256()
-        for field in fields(self):
-            value = np.asarray(getattr(self, field.name))
-            digest.update(f"{field.name} {value.dtype.str} {value.shape}\n".encode())
-            digest.update(np.ascontiguousarray(value).tobytes())
-        return digest.hexdigest()[:16]
+        return fingerprint_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +130,10 @@ class FastClassifier:
 
 
 @cache
-def shipped() -> FastHead:
-    """Return the head that ships with the stage.
+def shipped_fast_head() -> FastHead:
+    """Return the head that ships with the stage, read when it is first asked for.
 
     Raises:
         WeightsError: its file is missing or is not the one expected.
     """
-    return FastHead.read(verified(SHIPPED, recorded_sha256(SHIPPED)))
+    return shipped(FastHead, SHIPPED)

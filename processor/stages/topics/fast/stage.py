@@ -11,7 +11,7 @@ from processor.contracts.ids import fingerprint
 from processor.models.weights import SHA256 as VOCABULARY_SHA256
 from processor.stages.stage import Annotation
 from processor.stages.topics.beginning import read_text
-from processor.stages.topics.fast.head import Counted, FastClassifier, FastHead, shipped
+from processor.stages.topics.fast.head import Counted, FastClassifier, FastHead, shipped_fast_head
 from processor.stages.topics.mediatopics import TOP_LEVEL
 
 VERSION: Final = "1"
@@ -29,7 +29,7 @@ class FastTopicsStage:
     """
 
     def __init__(self, head: FastHead | None = None) -> None:
-        self._head = head or shipped()
+        self._head = head or shipped_fast_head()
         self._classifier = FastClassifier(self._head)
         self._model = fingerprint(VOCABULARY_SHA256, self._head.fingerprint)
 
