@@ -30,12 +30,17 @@ accurate: $(MODELS)/entities-accurate.onnx
 fast: $(MODELS)/entities-fast.onnx
 
 # About an hour: six trainings without a group of languages each, for the figures and the thresholds, then one on all.
-topics: | $(BUILD)
+topics: $(BUILD)/vectors.npy | $(BUILD)
 	$(RUN) training.topics.left_out --sib $(DATA)/topics/sib200 --out $(BUILD)/topics
 	$(RUN) training.topics.train --left-out $(BUILD)/topics --tensors $(BUILD)/topics.npz
+	$(RUN) processor.models.inventory
 	$(RUN) training.topics.evaluate $(BUILD)/topics > $(BUILD)/topics.md
-	$(RUN) training.topics.narrower --left-out $(BUILD)/topics --cache $(BUILD)/vectors > $(BUILD)/narrower.md
-	$(RUN) training.topics.own --left-out $(BUILD)/topics --cache $(BUILD)/vectors > $(BUILD)/own.md
+	$(RUN) training.topics.narrower --left-out $(BUILD)/topics --cache $(BUILD)/topics-vectors > $(BUILD)/narrower.md
+	$(RUN) training.topics.own --left-out $(BUILD)/topics --cache $(BUILD)/topics-vectors > $(BUILD)/own.md
+	$(RUN) processor.models.inventory
+	$(RUN) training.topics.fast.opinions --data $(DATA) --out $(BUILD)/opinions.npz
+	$(RUN) training.topics.fast.train --vectors $(BUILD)/vectors.npy --opinions $(BUILD)/opinions.npz \
+		--sib $(DATA)/topics/sib200 > $(BUILD)/topics-fast.md
 
 checksums: language gazetteer persons accurate fast topics
 	$(RUN) processor.models.inventory
