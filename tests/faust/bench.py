@@ -140,6 +140,7 @@ class Bench:
         for agent in cast(Any, self.app.agents).values():
             agent._stopped.set()
             agent.supervisor._stopped.set()
+        self.consumer._stopped.set()
 
     async def assign(self) -> None:
         """Give the partition to this member in a new generation, as the end of a rebalance does."""

@@ -14,10 +14,11 @@ def test_faust_commits_what_the_broker_refused(tmp_path: Path) -> None:
         app = plain_app(tmp_path)
         bench = Bench(app)
         out = app.topic("out", value_serializer="raw")
+        sent: list[Any] = []
 
         async def agent(stream: Any) -> None:
             async for value in stream:
-                await out.send(value=value)
+                sent.append(await out.send(value=value))
 
         bench.agent(agent)
         async with bench:
@@ -27,6 +28,7 @@ def test_faust_commits_what_the_broker_refused(tmp_path: Path) -> None:
             await bench.turns()
             assert await bench.commit() == 3
             assert bench.wire.acknowledged == []
+            assert [type(delivery.exception()) for delivery in sent] == [TopicAuthorizationFailedError] * 3
 
     asyncio.run(main())
 
