@@ -155,7 +155,7 @@ class Bench:
     async def revoke(self) -> None:
         """Take the partition away, as the start of a rebalance does."""
         self.app.on_rebalance_start()
-        await self.consumer.on_partitions_revoked({PARTITION})
+        await within(self.consumer.on_partitions_revoked({PARTITION}))
 
     async def feed(self, offsets: Iterable[int], generation: int | None = None) -> None:
         """Hand over what was fetched, through Faust's conductor."""
@@ -165,11 +165,11 @@ class Bench:
                 TOPIC, 0, offset, 0.0, 0, [], value, value, None, tp=PARTITION,
                 generation_id=self.generation if generation is None else generation,
             )  # fmt: skip
-            await self.app.topics.on_message(message)
+            await within(self.app.topics.on_message(message))
 
     async def commit(self) -> int | None:
         """Commit what can be committed; return the group's offset."""
-        await self.consumer.commit()
+        await within(self.consumer.commit())
         return self.thread.position
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -182,6 +182,14 @@ class Bench:
         """Give everything every chance to do what it must not do."""
         for _ in range(count):
             await asyncio.sleep(0)
+
+
+async def within(work: Awaitable[Any], patience: float = 10.0) -> None:
+    """Await what must not hang, and is left behind where it does: Faust swallows cancellations here and there."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait([task], timeout=patience)
+    assert task.done(), f"not within {patience:g} s"
+    await task
 
 
 class Pool:
