@@ -59,11 +59,11 @@ class Settings(BaseSettings):
     )
     sasl_username: str | None = Field(None, description="SASL user name.")
     sasl_password: SecretStr | None = Field(None, description="SASL password.")
-    ssl_cafile: Path | None = Field(
+    ssl_cafile: OptionalPath = Field(
         None, description="PEM file of the authorities that may sign the broker's certificate."
     )
-    ssl_certfile: Path | None = Field(None, description="PEM file of our own certificate, for mutual TLS.")
-    ssl_keyfile: Path | None = Field(None, description="PEM file of our own private key.")
+    ssl_certfile: OptionalPath = Field(None, description="PEM file of our own certificate, for mutual TLS.")
+    ssl_keyfile: OptionalPath = Field(None, description="PEM file of our own private key.")
     ssl_key_password: SecretStr | None = Field(None, description="Pass phrase of the private key.")
     group_id: str = Field("samachar", min_length=1, description="Consumer group; a staged link adds its stages' names.")
     session_timeout: Seconds = Field(

@@ -12,6 +12,8 @@ from processor.brokers.embedded import EmbeddedBroker
 from processor.brokers.errors import BrokerStartError
 
 _KAFKA_FIXTURES = frozenset({"kafka", "bootstrap", "own_kafka"})
+#: Seconds; a machine that does much else takes its time.
+_KAFKA_START = 180.0
 # Of the suite itself; every other SAMACHAR_ variable would change what a test sees.
 _OF_THE_SUITE = frozenset({"SAMACHAR_KAFKA_HOME", "SAMACHAR_REQUIRE_KAFKA"})
 
@@ -79,7 +81,7 @@ def started(broker: LocalKafka) -> Iterator[LocalKafka]:
     """Give a broker that runs, for the body of a fixture; without Kafka the test fails or is skipped."""
     try:
         try:
-            broker.start()
+            broker.start(timeout=_KAFKA_START)
         except BrokerStartError as error:
             if kafka_required():
                 pytest.fail(f"Apache Kafka is required and did not start: {error}", pytrace=False)

@@ -48,6 +48,7 @@ class LocalKafka:
         directory: where data and log are kept; a temporary one, removed by `close`, when None.
         port: where clients connect; a free one when None.
         protocol: what clients speak: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.
+        listeners: further listeners for clients on free ports, name -> protocol; see `address`.
         properties: broker properties to add or override; the clients' listener is named CLIENT.
         format_arguments: further arguments of `StorageTool format`, such as ``--add-scram``.
         heap_mb: the JVM's heap, MiB.
@@ -59,6 +60,7 @@ class LocalKafka:
         *,
         port: int | None = None,
         protocol: str = "PLAINTEXT",
+        listeners: Mapping[str, str] | None = None,
         properties: Mapping[str, str] | None = None,
         format_arguments: Sequence[str] = (),
         heap_mb: int = 512,
@@ -66,7 +68,10 @@ class LocalKafka:
         self.port = free_port() if port is None else port
         self._temporary = directory is None
         self._directory = Path(tempfile.mkdtemp(prefix="samachar-kafka-")) if directory is None else directory
-        self._properties = self._defaults(protocol) | dict(properties or {})
+        # Clients have a listener of their own, so that its protocol is theirs alone.
+        self._protocols = {"CLIENT": protocol, "INTERNAL": "PLAINTEXT", **(listeners or {})}
+        self._ports = {name: self.port if name == "CLIENT" else free_port() for name in self._protocols}
+        self._properties = self._defaults() | dict(properties or {})
         self._format_arguments = tuple(format_arguments)
         self._heap_mb = heap_mb
         self._process: ServerProcess | None = None
@@ -75,6 +80,10 @@ class LocalKafka:
     def bootstrap(self) -> str:
         """Its address, as KAFKA_BOOTSTRAP_SERVERS takes it."""
         return f"{LOOPBACK}:{self.port}"
+
+    def address(self, listener: str) -> str:
+        """Return the address of a listener by its name; INTERNAL is the broker's own, in plain text."""
+        return f"{LOOPBACK}:{self._ports[listener]}"
 
     @property
     def pid(self) -> int:
@@ -154,10 +163,10 @@ class LocalKafka:
             raise BrokerStartError(f"{_NAME} has not been started")
         return self._process
 
-    def _defaults(self, protocol: str) -> dict[str, str]:
-        """The broker's properties. Clients have a listener of their own, so that its protocol is theirs alone."""
-        internal, controller = free_port(), free_port()
-        listeners = f"CLIENT://{self.bootstrap},INTERNAL://{LOOPBACK}:{internal}"
+    def _defaults(self) -> dict[str, str]:
+        controller = free_port()
+        listeners = ",".join(f"{name}://{self.address(name)}" for name in self._protocols)
+        protocols = ",".join(f"{name}:{protocol}" for name, protocol in self._protocols.items())
         return {
             "process.roles": "broker,controller",
             "node.id": "1",
@@ -166,7 +175,7 @@ class LocalKafka:
             "listeners": f"{listeners},CONTROLLER://{LOOPBACK}:{controller}",
             "advertised.listeners": listeners,
             "inter.broker.listener.name": "INTERNAL",
-            "listener.security.protocol.map": f"CLIENT:{protocol},INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "listener.security.protocol.map": f"{protocols},CONTROLLER:PLAINTEXT",
             "log.dirs": str(self._directory / "data"),
             "auto.create.topics.enable": "false",
             "offsets.topic.replication.factor": "1",

@@ -9,6 +9,10 @@ class BrokerUnreachableError(BrokerError):
     """No broker answered. The text is one line: the addresses, the reason, and the variable to look at."""
 
 
+class AccessError(BrokerError):
+    """The broker knows our user and does not let it do what is needed. One line a topic or group."""
+
+
 class BrokerStartError(BrokerError):
     """A broker of our own did not start. The text ends with the last lines that it wrote, where it wrote any."""
 

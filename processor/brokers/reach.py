@@ -2,28 +2,28 @@
 
 import contextlib
 import logging
-import socket
-import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from processor.brokers.errors import BrokerError, BrokerUnreachableError
-from processor.brokers.security import bootstrap_servers, kafka_python_options, ssl_context
+from processor.brokers.probe import probe, refused_user
+from processor.brokers.security import bootstrap_servers, kafka_python_options
 from processor.settings import Settings, variable
 
-# A refused password is told after this many seconds, whatever the time-out: who goes on trying gets locked out.
+# A refused password or certificate is told after this many seconds, whatever the time-out: who goes on trying gets
+# locked out.
 _ROUND = 3.0
 
 
 class Admin(Protocol):
     """What we use of kafka-python's KafkaAdminClient, which has no types of its own."""
 
-    def list_topics(self) -> list[str]: ...
     def describe_topics(self, topics: Sequence[str] | None = None) -> list[dict[str, Any]]: ...
     def create_topics(
         self, new_topics: Mapping[str, Mapping[str, Any]], *, raise_errors: bool = True
     ) -> dict[str, list[dict[str, Any]]]: ...
+    def remove_group_members(self, group_id: str, members: Sequence[Any]) -> dict[Any, Any]: ...
     def wait_for_topics(self, topic_names: Sequence[str], timeout_ms: int = 10_000) -> None: ...
     def describe_configs(
         self, config_resources: Sequence[Any], *, config_filter: str = "modified"
@@ -73,9 +73,13 @@ def _connect(settings: Settings, timeout: float) -> Any:
                     if isinstance(
                         failure, AuthorizationError | SaslAuthenticationFailedError | UnsupportedSaslMechanismError
                     ):
-                        raise BrokerUnreachableError(_refused(settings, failure)) from error
-                if time.monotonic() >= deadline:
-                    raise BrokerUnreachableError(_unreachable(settings, timeout, failures.seen)) from error
+                        reason = _refusal(settings.bootstrap_servers, refused_user(settings, failure))
+                        raise BrokerUnreachableError(reason) from error
+                last = time.monotonic() >= deadline
+                if last or settings.security_protocol != "PLAINTEXT":
+                    reasons = _look(settings)
+                    if last:
+                        raise BrokerUnreachableError(_unreachable(timeout, reasons)) from error
 
 
 def _bootstrap(settings: Settings, timeout: float) -> Any:
@@ -132,49 +136,27 @@ class _BootstrapFailures(logging.Handler):
         self._logger.level, self._logger.propagate = self._before
 
 
-def _refused(settings: Settings, failure: BaseException) -> str:
-    return (
-        f"The broker at {settings.bootstrap_servers} refused the user {settings.sasl_username!r} ({failure});"
-        f" see {', '.join(_access_variables(settings))}."
-    )
+def _look(settings: Settings) -> list[str]:
+    """Return what stands in the way at each address.
+
+    Raises:
+        BrokerUnreachableError: waiting does not help.
+    """
+    reasons = []
+    for address in bootstrap_servers(settings):
+        finding = probe(settings, address)
+        if finding.final:
+            raise BrokerUnreachableError(_refusal(address, finding.text))
+        reasons.append(f"{address}: {finding.text}")
+    return reasons
 
 
-def _unreachable(settings: Settings, timeout: float, failures: Sequence[BaseException]) -> str:
-    reasons = [f"{address}: {_probe(settings, address)}" for address in bootstrap_servers(settings)]
-    hint = ""
-    if settings.security_protocol.endswith("SSL") and any("certificate" in str(error).lower() for error in failures):
-        hint = f" A certificate was refused; see {variable('ssl_cafile')} and {variable('ssl_certfile')}."
+def _refusal(address: str, reason: str) -> str:
+    return f"The broker at {address} cannot be used: {reason}."
+
+
+def _unreachable(timeout: float, reasons: Sequence[str]) -> str:
     return (
         f"No Kafka broker answers ({'; '.join(reasons)}). Waited {timeout:g} s;"
-        f" {variable('bootstrap_servers')} says where it is.{hint}"
+        f" {variable('bootstrap_servers')} says where it is."
     )
-
-
-def _access_variables(settings: Settings) -> list[str]:
-    fields = ["security_protocol"]
-    if settings.security_protocol.startswith("SASL"):
-        # A broker that refuses a password hangs up so fast that kafka-python mostly misses its reason.
-        fields += ["sasl_mechanism", "sasl_username", "sasl_password"]
-    return [variable(field) for field in fields]
-
-
-def _probe(settings: Settings, address: str) -> str:
-    """Say how far one gets to an address that did not answer as a broker."""
-    context = ssl_context(settings)
-    host, _, port = address.rpartition(":")
-    host = host.strip("[]")
-    try:
-        with socket.create_connection((host, int(port)), timeout=2.0) as connection:
-            if context is not None:
-                context.wrap_socket(connection, server_hostname=host).close()
-    except socket.gaierror:
-        return "no such host"
-    except TimeoutError:
-        return "no answer"
-    except ssl.SSLCertVerificationError as error:
-        return f"its certificate is not accepted: {error.verify_message}"
-    except ssl.SSLError as error:
-        return f"no TLS: {error.reason or error}"
-    except OSError as error:
-        return (error.strerror or str(error)).lower()
-    return f"something listens but does not let us in; see {', '.join(_access_variables(settings))}"

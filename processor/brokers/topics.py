@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from processor.brokers.errors import TopicError
+from processor.brokers.errors import AccessError, TopicError
 from processor.brokers.reach import Admin, admin_client
+from processor.brokers.rights import denied_topics, user
 from processor.settings import Settings, variable
 
 #: Room for key, headers and the batch's own fields; `max.message.bytes` counts them.
 RECORD_OVERHEAD = 64 * 1024
+_UNKNOWN_TOPIC = 3
+_NOT_AUTHORIZED = frozenset({29, 31})
 _ALREADY_EXISTS = 36
 _INVALID_PARTITIONS = 37
 _INVALID_REPLICATION_FACTOR = 38
@@ -89,12 +92,13 @@ def ensure(
 
     Raises:
         TopicError: a topic cannot be created or does not fit.
+        AccessError: our user may not see or create a topic.
         BrokerUnreachableError: no broker answered.
     """
     topics = tuple(specs(settings) if wanted is None else wanted)
     with admin_client(settings, timeout=timeout) as admin:
-        missing = set(_missing(admin, topics))
-        created = _create(admin, [spec for spec in topics if spec.name in missing])
+        missing = set(_missing(settings, admin, topics))
+        created = _create(settings, admin, [spec for spec in topics if spec.name in missing])
         admin.wait_for_topics([spec.name for spec in topics], timeout_ms=round(timeout * 1000))
         return _inspect(admin, topics, created)
 
@@ -105,7 +109,7 @@ def check(
     """Check the topics without creating any; arguments, result and errors as `ensure` has them."""
     topics = tuple(specs(settings) if wanted is None else wanted)
     with admin_client(settings, timeout=timeout) as admin:
-        missing = _missing(admin, topics)
+        missing = _missing(settings, admin, topics)
         if missing:
             raise TopicError("\n".join(f"topic {name} does not exist" for name in missing))
         return _inspect(admin, topics, frozenset())
@@ -122,12 +126,18 @@ def _spec(settings: Settings, name: str, *, raw: bool) -> TopicSpec:
     )
 
 
-def _missing(admin: Admin, topics: Sequence[TopicSpec]) -> list[str]:
-    existing = set(admin.list_topics())
-    return [spec.name for spec in topics if spec.name not in existing]
+def _missing(settings: Settings, admin: Admin, topics: Sequence[TopicSpec]) -> list[str]:
+    names = [spec.name for spec in topics]
+    described = admin.describe_topics(names)
+    # Not a word on topics that exist and must not be seen: they would pass for missing ones.
+    hidden = denied_topics(settings, described, dict.fromkeys(names, ("DESCRIBE",)))
+    if hidden:
+        raise AccessError("\n".join(hidden))
+    missing = {topic["name"] for topic in described if topic["error_code"] == _UNKNOWN_TOPIC}
+    return [name for name in names if name in missing]
 
 
-def _create(admin: Admin, topics: Sequence[TopicSpec]) -> frozenset[str]:
+def _create(settings: Settings, admin: Admin, topics: Sequence[TopicSpec]) -> frozenset[str]:
     """Create topics and return the names of those that this call created, not another process at the same time."""
     if not topics:
         return frozenset()
@@ -144,6 +154,10 @@ def _create(admin: Admin, topics: Sequence[TopicSpec]) -> frozenset[str]:
         for spec in topics
     }
     answers = admin.create_topics(wishes, raise_errors=False)["topics"]
+    denied = [answer["name"] for answer in answers if answer["error_code"] in _NOT_AUTHORIZED]
+    if denied:
+        who = user(settings)
+        raise AccessError("\n".join(f"topic {name} does not exist, and {who} may not CREATE it" for name in denied))
     problems = [_creation_problem(answer) for answer in answers if answer["error_code"] not in (0, _ALREADY_EXISTS)]
     if problems:
         raise TopicError("\n".join(problems))

@@ -14,11 +14,14 @@ from processor.cli.failures import CommandError
 from processor.engine.exits import Exit
 
 if TYPE_CHECKING:
+    from processor.brokers.rights import Right
     from processor.settings import Settings
 
 _POLL_MS: Final = 500
 #: Seconds without an answer, short of the end, after which a broker counts as gone.
 _PATIENCE: Final = 60.0
+#: Kafka's codes for a topic that does not exist, and for a name that none can have.
+_NO_TOPIC: Final = (3, 17)
 _ANY_SIZE: Final = 100 * 1024 * 1024
 
 Place = tuple[str, int]
@@ -48,18 +51,30 @@ def place(record: StoredRecord) -> str:
     return f"{record.topic}:{record.partition}:{record.offset}"
 
 
-def require_topics(settings: "Settings", topics: Sequence[str]) -> None:
-    """Find out early, and in one line, whether a broker answers and has these topics.
+def require_topics(
+    settings: "Settings", topics: Sequence[str], right: "Right" = "READ", *, group: str | None = None
+) -> None:
+    """Find out early, and in one line, whether a broker answers, has these topics, and lets us use them.
+
+    Args:
+        right: what is to be done to the topics.
+        group: the consumer group that is to be joined.
 
     Raises:
-        BrokerUnreachableError, TopicError, SettingsError
+        BrokerUnreachableError, TopicError, AccessError, SettingsError
     """
-    from processor.brokers.errors import TopicError
+    from processor.brokers.errors import AccessError, TopicError
     from processor.brokers.reach import admin_client
+    from processor.brokers.rights import denied_groups, denied_topics
 
     with admin_client(settings) as admin:
-        existing = set(admin.list_topics())
-    missing = [topic for topic in topics if topic not in existing]
+        described = admin.describe_topics(topics)
+        denied = denied_topics(settings, described, dict.fromkeys(topics, (right,)))
+        denied += denied_groups(settings, admin, [group] if group else [])
+    if denied:
+        raise AccessError("\n".join(denied))
+    unknown = {topic["name"] for topic in described if topic["error_code"] in _NO_TOPIC}
+    missing = [topic for topic in topics if topic in unknown]
     if missing:
         hint = "`samachar topics create` makes the topics of the settings"
         raise TopicError("\n".join(f"topic {topic} does not exist; {hint}" for topic in missing))
@@ -75,7 +90,7 @@ class TopicReader:
         starts: read these partitions alone, each from an offset.
 
     Raises:
-        BrokerUnreachableError, TopicError, SettingsError: on entry.
+        BrokerUnreachableError, TopicError, AccessError, SettingsError: on entry.
     """
 
     def __init__(
@@ -103,7 +118,7 @@ class TopicReader:
 
         from processor.brokers.security import kafka_python_options
 
-        require_topics(self._settings, self._topics)
+        require_topics(self._settings, self._topics, group=self._group)
         consumer = KafkaConsumer(
             **kafka_python_options(self._settings),
             client_id="samachar-reader",

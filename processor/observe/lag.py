@@ -78,7 +78,7 @@ def group_lag(
         return []
     limits = {"bootstrap_timeout_ms": round(timeout * 1000), "request_timeout_ms": round(timeout * 1000)}
     common = options | limits | {"client_id": "samachar-lag"}
-    with _explained():
+    with _explained(group):
         admin = KafkaAdminClient(**common)
         try:
             partitions = _partitions(admin, topics)
@@ -157,10 +157,12 @@ def _retried(ask: Callable[[], _Result], timeout: float) -> _Result:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
-    from kafka.errors import KafkaError
+def _explained(group: str) -> Iterator[None]:
+    from kafka.errors import GroupAuthorizationFailedError, KafkaError
 
     try:
         yield
+    except GroupAuthorizationFailedError as error:
+        raise LagError(f"consumer group {group}: our user may not DESCRIBE it") from error
     except KafkaError as error:
         raise LagError(f"the broker did not tell the lag: {error}") from error

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
 
 from processor.brokers import topics
 from processor.brokers.process import free_port
@@ -39,6 +40,8 @@ class WorkerProcess:
         }
         for field in settings.model_fields_set:
             value = getattr(settings, field)
+            if isinstance(value, SecretStr):
+                value = value.get_secret_value()
             environment[variable(field)] = ",".join(value) if isinstance(value, tuple) else str(value)
         environment |= {"SAMACHAR_HTTP_PORT": str(self.port), "PYTHONPATH": str(ROOT)}
         self.log = log

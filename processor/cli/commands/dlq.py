@@ -211,7 +211,7 @@ def replay(
 
 def _send(settings: "Settings", plan: "Iterable[Replay]", topics: set[str]) -> int:
     """Send all and tell of each; return how many were not delivered."""
-    require_topics(settings, sorted(topics))
+    require_topics(settings, sorted(topics), "WRITE")
     with Progress("replayed") as progress, RecordSender[Replay](settings) as sender:
         for each in plan:
             sender.send(each, each.topic, each.key, each.value, each.headers)

@@ -59,7 +59,7 @@ def command(
     quiet_clients(context)
     check_inputs(files, raw=raw)
     topic = topic or settings.topic_raw
-    require_topics(settings, [topic])
+    require_topics(settings, [topic], "WRITE")
     keys = _Keys(limits(settings), check=not no_check, raw=raw)
     with Progress("sent", total_size(files)) as progress, RecordSender[Item](settings) as sender:
         broken_off = _send_all(files, topic, keys, sender, progress)

@@ -52,6 +52,7 @@ def command(context: click.Context, settings: "Settings", *, only: str) -> None:
             click.echo(f"topic {topic.name} created with {topic.partitions} partitions", err=True)
         for note in topic.notes:
             click.echo(f"topic {topic.name} {note}", err=True)
+    _check_rights(settings, worker)
     configure("DEBUG" if debugging(context) else settings.log_level, settings.log_format)
     context.exit(_work(worker))
 
@@ -60,6 +61,17 @@ def _worker(settings: "Settings", only: str) -> "Worker":
     from processor.engine.worker import Worker
 
     return Worker(settings, [name.strip() for name in only.split(",") if name.strip()])
+
+
+def _check_rights(settings: "Settings", worker: "Worker") -> None:
+    """Find out before the models are loaded what the broker will not allow; Faust would wait for ever."""
+    from processor.brokers.rights import Right, require_rights
+
+    needed: dict[str, set[Right]] = {settings.topic_dead_letter: {"WRITE"}}
+    for spec in worker.specs:
+        needed.setdefault(spec.source, set()).add("READ")
+        needed.setdefault(spec.destination, set()).add("WRITE")
+    require_rights(settings, needed, [spec.group for spec in worker.specs])
 
 
 def _work(worker: "Worker") -> Exit:
