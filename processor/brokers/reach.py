@@ -65,9 +65,10 @@ def _connect(settings: Settings, timeout: float) -> Any:
 
     deadline = time.monotonic() + timeout
     with _BootstrapFailures() as failures:
+        patience = _ROUND
         while True:
             try:
-                return _bootstrap(settings, min(_ROUND, max(0.001, deadline - time.monotonic())))
+                return _bootstrap(settings, max(0.001, min(patience, deadline - time.monotonic())))
             except KafkaError as error:
                 for failure in (error, *failures.seen):
                     if isinstance(
@@ -75,6 +76,8 @@ def _connect(settings: Settings, timeout: float) -> Any:
                     ):
                         reason = _refusal(settings.bootstrap_servers, refused_user(settings, failure))
                         raise BrokerUnreachableError(reason) from error
+                # A busy broker can need more than the first round to shake hands.
+                patience = timeout
                 last = time.monotonic() >= deadline
                 if last or settings.security_protocol != "PLAINTEXT":
                     reasons = _look(settings)

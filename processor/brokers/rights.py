@@ -37,21 +37,23 @@ def require_rights(settings: Settings, topics: Mapping[str, Collection[Right]], 
 def denied_topics(
     settings: Settings, described: Iterable[Mapping[str, Any]], wanted: Mapping[str, Collection[str]]
 ) -> list[str]:
-    """Return a line for each topic with which our user may not do what is wanted.
+    """Return a line for each topic with which our user may not do what is wanted, in the order of `wanted`.
 
     Args:
         described: topics as `describe_topics` returns them.
         wanted: the operations for each topic, by Kafka's names.
     """
     lines = []
-    for topic in described:
-        name, allowed = topic["name"], topic.get("authorized_operations")
+    answers = {topic["name"]: topic for topic in described}
+    for name, operations in wanted.items():
+        topic = answers[name]
+        allowed = topic.get("authorized_operations")
         if topic["error_code"] == _TOPIC_AUTHORIZATION_FAILED:
-            rights = sorted({*wanted[name], "DESCRIBE"})
+            rights = sorted({*operations, "DESCRIBE"})
         elif topic["error_code"] or allowed is None:
             continue
         else:
-            rights = sorted(set(wanted[name]) - set(allowed))
+            rights = sorted(set(operations) - set(allowed))
         if rights:
             lines.append(f"topic {name}: {user(settings)} may not {' or '.join(rights)} it")
     return lines

@@ -47,12 +47,13 @@ def command(context: click.Context, settings: "Settings", *, only: str) -> None:
     # What the Kafka client says of a broker that is not there, the command says in one line.
     quiet_clients(context)
     worker = _worker(settings, only)
-    for topic in ensure(settings):
+    topics = ensure(settings)
+    _check_rights(settings, worker)
+    for topic in topics:
         if topic.created:
             click.echo(f"topic {topic.name} created with {topic.partitions} partitions", err=True)
         for note in topic.notes:
             click.echo(f"topic {topic.name} {note}", err=True)
-    _check_rights(settings, worker)
     configure("DEBUG" if debugging(context) else settings.log_level, settings.log_format)
     context.exit(_work(worker))
 
@@ -67,10 +68,11 @@ def _check_rights(settings: "Settings", worker: "Worker") -> None:
     """Find out before the models are loaded what the broker will not allow; Faust would wait for ever."""
     from processor.brokers.rights import Right, require_rights
 
-    needed: dict[str, set[Right]] = {settings.topic_dead_letter: {"WRITE"}}
+    needed: dict[str, set[Right]] = {}
     for spec in worker.specs:
         needed.setdefault(spec.source, set()).add("READ")
         needed.setdefault(spec.destination, set()).add("WRITE")
+    needed.setdefault(settings.topic_dead_letter, set()).add("WRITE")
     require_rights(settings, needed, [spec.group for spec in worker.specs])
 
 
