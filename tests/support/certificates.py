@@ -51,14 +51,15 @@ def make_certificates(folder: Path) -> Certificates:
     authority.cert_pem.write_to_path(made.authority)
     stranger.cert_pem.write_to_path(made.stranger)
     now = datetime.now(UTC)
-    expired = {"not_before": now - timedelta(days=30), "not_after": now - timedelta(days=1)}
-    for path, dates in ((made.broker, {}), (made.old_broker, expired)):
+    good: dict[str, Any] = {}
+    expired: dict[str, Any] = {"not_before": now - timedelta(days=30), "not_after": now - timedelta(days=1)}
+    for path, dates in ((made.broker, good), (made.old_broker, expired)):
         issued = authority.issue_cert("127.0.0.1", "localhost", **dates)
         path.write_bytes(_key(issued, None) + _chain(issued))
     for path, signer, dates in (
-        (made.client, authority, {}),
+        (made.client, authority, good),
         (made.old_client, authority, expired),
-        (made.strange_client, stranger, {}),
+        (made.strange_client, stranger, good),
     ):
         issued = signer.issue_cert("client@example.org", common_name="machine", **dates)
         path.write_bytes(_chain(issued))

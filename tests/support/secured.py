@@ -3,6 +3,7 @@
 One broker with a listener for each way: starting one costs seconds.
 """
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,9 +57,10 @@ class Secured:
 
     def _rule(self, permission: str, user: str, kind: str, name: str, operations: Iterable[str]) -> None:
         from kafka import KafkaAdminClient
-        from kafka.admin import ACL, ACLOperation, ACLPermissionType, ResourcePattern, ResourceType
+        from kafka.admin import ACL, ACLFilter, ACLOperation, ACLPermissionType, ResourcePattern, ResourceType
 
         pattern = ResourcePattern(ResourceType[kind], name)
+        every = ACLFilter(f"User:{user}", None, ACLOperation.ANY, ACLPermissionType.ANY, pattern)
         wanted = [
             ACL(f"User:{user}", "*", ACLOperation[operation], ACLPermissionType[permission], pattern)
             for operation in operations
@@ -66,9 +68,14 @@ class Secured:
         admin = KafkaAdminClient(**kafka_python_options(Settings(bootstrap_servers=self.kafka.address("INTERNAL"))))
         try:
             answer = admin.create_acls(wanted)
+            assert len(answer["succeeded"]) == len(wanted), answer
+            # The controller has the rule; the broker obeys it a moment later.
+            deadline = time.monotonic() + 30
+            while not set(wanted) <= set(admin.describe_acls(every)[0]):
+                assert time.monotonic() < deadline, f"the broker does not obey {wanted}"
+                time.sleep(0.05)
         finally:
             admin.close()
-        assert len(answer["succeeded"]) == len(wanted), answer
 
 
 def secured_kafka(folder: Path) -> Secured:

@@ -119,8 +119,8 @@ def test_a_worker_with_the_rights_of_the_manual_works_until_one_is_taken(
     secured: Secured, bob: dict[str, Any], topics: dict[str, str], prefix: str, *, tmp_path: Path, taken: str
 ) -> None:
     kind, name, right = taken.split()
-    for role, right in (("raw", "READ"), ("enriched", "WRITE"), ("dead-letter", "WRITE")):
-        secured.allow(BOB, "TOPIC", topics[role], right)
+    for role, needed in (("raw", "READ"), ("enriched", "WRITE"), ("dead-letter", "WRITE")):
+        secured.allow(BOB, "TOPIC", topics[role], needed)
     secured.allow(BOB, "GROUP", f"{prefix}group", "READ")
     alice = _settings(secured.way("PASSWORD"), prefix)
     with WorkerProcess(_settings(bob, prefix), tmp_path / "worker.log") as worker:

@@ -20,7 +20,10 @@ def authority() -> trustme.CA:
 
 def _problem(folder: Path, authority: trustme.CA, first_day: int, last_day: int, *, of_us: bool = True) -> str | None:
     """Return what is found of a certificate that is good from one day to another, today being day 0."""
-    dates = {"not_before": _NOW + timedelta(days=first_day), "not_after": _NOW + timedelta(days=last_day)}
+    dates: dict[str, Any] = {
+        "not_before": _NOW + timedelta(days=first_day),
+        "not_after": _NOW + timedelta(days=last_day),
+    }
     issued = authority.issue_cert("client@example.org", **dates)
     certificate, key = folder / "client.pem", folder / "client.key"
     certificate.write_bytes(b"".join(blob.bytes() for blob in issued.cert_chain_pems))
