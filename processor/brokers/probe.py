@@ -57,6 +57,11 @@ def refused_user(settings: Settings, reason: object) -> str:
     return f"it refuses the user {settings.sasl_username!r} ({reason}); see {_see(settings)}"
 
 
+def mechanism_not_offered(settings: Settings) -> str:
+    """Return the reason for `refused_user` where the broker does not know the SASL mechanism."""
+    return f"the broker does not offer {settings.sasl_mechanism}"
+
+
 def _tls(settings: Settings, context: ssl.SSLContext, connection: socket.socket, host: str) -> Finding | None:
     """Return what TLS stumbles over, None where it is well."""
     try:
@@ -106,7 +111,7 @@ async def _sasl_error(settings: Settings, host: str, port: int) -> str | None:
             connection = await create_conn(host, port, client_id="samachar-probe", **options)
         connection.close()
     except UnsupportedSaslMechanismError:
-        return f"the broker does not offer {settings.sasl_mechanism}"
+        return mechanism_not_offered(settings)
     except SaslAuthenticationFailed as error:
         return str(error.args[0] if error.args else error).strip().rstrip(".")
     except (KafkaError, OSError, TimeoutError, ValueError):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from processor.brokers.errors import BrokerError, BrokerUnreachableError
-from processor.brokers.probe import probe, refused_user
+from processor.brokers.probe import mechanism_not_offered, probe, refused_user
 from processor.brokers.security import bootstrap_servers, kafka_python_options
 from processor.settings import Settings, variable
 
@@ -74,8 +74,9 @@ def _connect(settings: Settings, timeout: float) -> Any:
                     if isinstance(
                         failure, AuthorizationError | SaslAuthenticationFailedError | UnsupportedSaslMechanismError
                     ):
-                        reason = _refusal(settings.bootstrap_servers, refused_user(settings, failure))
-                        raise BrokerUnreachableError(reason) from error
+                        offered = not isinstance(failure, UnsupportedSaslMechanismError)
+                        reason = refused_user(settings, failure if offered else mechanism_not_offered(settings))
+                        raise BrokerUnreachableError(_refusal(settings.bootstrap_servers, reason)) from error
                 # A busy broker can need more than the first round to shake hands.
                 patience = timeout
                 last = time.monotonic() >= deadline
