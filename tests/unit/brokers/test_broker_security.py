@@ -82,6 +82,11 @@ def test_tls_always_verifies(protocol: str, authority: Path) -> None:
         assert context.minimum_version is ssl.TLSVersion.TLSv1_2
 
 
+@pytest.mark.parametrize("field", ["ssl_cafile", "ssl_certfile", "ssl_keyfile"])
+def test_a_variable_that_is_empty_names_no_file(field: str) -> None:
+    assert getattr(_settings(**{field: ""}), field) is None
+
+
 def test_a_named_authority_is_the_only_one(authority: Path) -> None:
     context = ssl_context(_settings(security_protocol="SSL", ssl_cafile=authority))
     assert context is not None
