@@ -128,6 +128,7 @@ class Worker:
         PartitionWatch(app, name, self.metrics, self.health).connect()
         self.metrics.link_state(name, running=True)
         self.metrics.expect_dead_letters(name, pool.loaded[index].steps[1:])
+        self.metrics.expect_stages(pool.loaded[index].steps[1:-1])  # the last step is no stage, it publishes
         self._apps.append(app)
         self._links.append(link)
 

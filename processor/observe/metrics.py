@@ -137,8 +137,10 @@ class Metrics:
         self._in_flight.labels(self._link(link)).set(articles)
 
     def delivered(self, link: str, topic: str, seconds: float) -> None:
-        """Observe the time from sending a batch to its acknowledgement."""
-        self._delivery.labels(self._link(link), self._topic(topic)).observe(_duration(seconds))
+        """Observe the time from sending a batch to its acknowledgement. The first call starts the failures at 0."""
+        names = (self._link(link), self._topic(topic))
+        self._delivery.labels(*names).observe(_duration(seconds))
+        self._delivery_failures.labels(*names)
 
     def delivery_failed(self, link: str, topic: str) -> None:
         """Count a record that an attempt did not get acknowledged."""
@@ -175,6 +177,12 @@ class Metrics:
         expected += [(stage, reason) for stage in stages for reason in sorted(set(Reason) - INVALID_INPUT)]
         for stage, reason in expected:
             self._dead_letters.labels(self._link(link), self._stage(stage), reason)
+
+    def expect_stages(self, stages: Iterable[str]) -> None:
+        """Start the statuses of stages at 0, so that a share of failures is 0 and not unknown while none fails."""
+        for stage in stages:
+            for status in sorted(_STATUSES):
+                self._stage_articles.labels(self._stage(stage), status)
 
     def build_info(self, version: str, pipeline: str) -> None:
         """Say which code and which pipeline run; the last call counts."""

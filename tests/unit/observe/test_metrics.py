@@ -232,3 +232,12 @@ def test_dead_letter_counters_start_at_nothing() -> None:
     assert value(metrics, name, link="fused", stage="decode", reason="not_json") == 0
     assert value(metrics, name, link="fused", stage="language", reason="stage_timeout") == 0
     assert value(metrics, name, link="fused", stage="publish", reason="record_too_large") == 0
+
+
+def test_what_an_alert_divides_by_starts_at_zero() -> None:
+    metrics = Metrics()
+    metrics.expect_stages(["language"])
+    for status in Status:
+        assert value(metrics, "samachar_stage_articles_total", stage="language", status=status) == 0
+    metrics.delivered("fused", "articles.enriched", 0.02)
+    assert value(metrics, "samachar_delivery_failures_total", link="fused", topic="articles.enriched") == 0
