@@ -13,7 +13,8 @@ from processor.engine.exits import Exit
 from processor.settings import Settings, variable
 from tests.unit.deploy.commands import resolve, unknown_options
 from tests.unit.deploy.files import ROOT
-from tests.unit.deploy.promql import problems, series
+from tests.unit.deploy.promql import series
+from tests.unit.deploy.rules import alerts
 
 PAGE = ROOT / "docs/ops.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -53,11 +54,8 @@ def test_metrics_exist() -> None:
     assert set(re.findall(r"samachar_\w+", TEXT)) <= set(series())
 
 
-def test_the_queries_of_the_alerts_use_labels_that_exist() -> None:
-    rows = [re.split(r" (?<!\\)\| ", row) for row in re.findall(r"^\| (.*) \|$", TEXT, re.MULTILINE)]
-    queries = [row[1].strip("`") for row in rows if len(row) == 3 and "samachar_" in row[1]]
-    assert len(queries) == 7
-    assert [problem for query in queries for problem in problems(query)] == []
+def test_the_alerts_are_counted() -> None:
+    assert f"{len(alerts())} alerts" in TEXT
 
 
 def test_every_exit_code_is_explained() -> None:
