@@ -33,8 +33,8 @@ def topic_settings(bootstrap: str, prefix: str, **changes: object) -> Settings:
 class WorkerProcess:
     """`samachar worker` with the given settings, on a free port; killed when the block ends, if it still runs."""
 
-    def __init__(self, settings: Settings, log: Path, *arguments: str) -> None:
-        self.port = free_port()
+    def __init__(self, settings: Settings, log: Path, *arguments: str, port: int | None = None) -> None:
+        self.port = port or free_port()
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("SAMACHAR_", "KAFKA_"))
         }
