@@ -7,6 +7,7 @@ import asyncio
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
+from time import monotonic
 from types import TracebackType
 from typing import Final, Self
 
@@ -19,6 +20,10 @@ from processor.engine.plan import Plan
 
 #: What a fresh process has imported before it is forked, so that a replaced one is back in milliseconds.
 _PRELOAD: Final = ["processor.engine.task"]
+#: Progress of an article that no process has taken up yet.
+_WAITING: Final = -1
+#: Seconds between two looks at an article that takes long.
+_LOOK: Final = 0.25
 
 
 class PoolError(RuntimeError):
@@ -103,10 +108,10 @@ class EnrichmentPool:
         return outcome
 
     async def _run(self, link: int, slot: int, value: bytes | None) -> Outcome:
-        self._progress[slot] = 0
-        future = self._pool.schedule(task.run, args=(link, slot, value), timeout=self._timeout)
+        self._progress[slot] = _WAITING
+        future = self._pool.schedule(task.run, args=(link, slot, value))
         try:
-            outcome: Outcome = await asyncio.wrap_future(future)
+            outcome = await self._in_time(asyncio.wrap_future(future), slot)
         except TimeoutError:
             self._on_restart("timeout")
             return self._failed(link, slot, Reason.STAGE_TIMEOUT, f"not done within {self._timeout:g} s")
@@ -115,8 +120,32 @@ class EnrichmentPool:
             return self._failed(link, slot, Reason.STAGE_CRASH, f"the process ended with code {error.exitcode}")
         return outcome
 
+    async def _in_time(self, outcome: "asyncio.Future[Outcome]", slot: int) -> Outcome:
+        """Return the outcome, or end the process that works on it once it has had its time.
+
+        pebble has time limits too, but by the wall clock: one that is set an hour on would condemn whatever is in hand,
+        one that is set back would let a stage hang. And it counts time in which nobody ran, as when the worker was
+        stopped or the machine slept. Here only time counts in which we were there to look.
+
+        Raises:
+            TimeoutError: the process had its time; it will be replaced.
+        """
+        spent, last = 0.0, monotonic()
+        try:
+            while spent <= self._timeout:
+                await asyncio.wait([outcome], timeout=_LOOK)
+                if outcome.done():
+                    return outcome.result()
+                now = monotonic()
+                if self._progress[slot] != _WAITING:
+                    spent += min(now - last, 2 * _LOOK)
+                last = now
+        finally:
+            outcome.cancel()  # of one that is done, nothing; of one that is not, its process
+        raise TimeoutError
+
     def _failed(self, link: int, slot: int, reason: Reason, detail: str) -> Rejected:
-        step: int = self._progress[slot]
+        step = max(self._progress[slot], 0)
         return Rejected(None, self.loaded[link].steps[step], reason, None, detail)
 
     async def stop(self) -> None:

@@ -1,7 +1,8 @@
 """The process pool with stages that raise, hang, die: exactly the guilty article is rejected."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 import orjson
 import pytest
@@ -54,6 +55,45 @@ def test_only_the_guilty_are_rejected_and_the_step_is_named() -> None:
     }
     # A crash is tried once more, since a process can also be killed without its article's fault.
     assert sorted(restarts) == ["crash"] * 4 + ["timeout"]
+
+
+def run_disturbed(trap: str, timeout: float, disturb: Callable[[], None]) -> tuple[Outcome, list[str]]:
+    """Return the outcome of one article, with something that happens half a second after its process took it up."""
+    restarts: list[str] = []
+
+    async def main() -> Outcome:
+        async with EnrichmentPool([plan()], workers=1, timeout=timeout, on_restart=restarts.append) as pool:
+            await pool.start()
+            asyncio.get_running_loop().call_later(0.5, disturb)
+            return await pool.run(0, message(1, trap))
+
+    return asyncio.run(main()), restarts
+
+
+@pytest.mark.parametrize("seconds", [3600.0, -3600.0])
+def test_a_clock_that_is_set_costs_no_article(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = time.time
+    outcome, restarts = run_disturbed(
+        "slow:2", 10.0, lambda: monkeypatch.setattr(time, "time", lambda: clock() + seconds)
+    )
+    assert isinstance(outcome, Enriched)
+    assert restarts == []
+
+
+def test_a_clock_that_is_set_back_does_not_let_a_stage_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, began = time.time, time.monotonic()
+    outcome, restarts = run_disturbed("hang", 2.0, lambda: monkeypatch.setattr(time, "time", lambda: clock() - 60.0))
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason is Reason.STAGE_TIMEOUT
+    assert restarts == ["timeout"]
+    assert time.monotonic() - began < 30
+
+
+def test_time_in_which_we_did_not_run_is_not_the_articles() -> None:
+    """As when the machine sleeps, or an operator stops the worker: nobody has looked, so nobody may judge."""
+    outcome, restarts = run_disturbed("slow:4", 2.0, lambda: time.sleep(3.0))
+    assert isinstance(outcome, Enriched)
+    assert restarts == []
 
 
 def test_an_invalid_message_is_rejected_with_its_field() -> None:
