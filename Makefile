@@ -1,6 +1,6 @@
 # Samachar. `make demo` and `make test` set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help install prometheus demo test lint schemas bench models kafka lock clean
+.PHONY: help install prometheus demo test lint schemas bench faults defects soak reliability models kafka lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -50,6 +50,24 @@ bench: install ## Measure: how fast, how responsive. Minutes.
 	$(BIN)/python -m bench.topics
 	$(BIN)/python -m bench.entities
 	$(BIN)/python -m bench.health
+
+SEED ?= 1
+RUNS ?= 20
+HOURS ?= 8
+RESULTS ?= tests/faults/results.jsonl
+HARNESS := $(BIN)/python -m tests.faults.harness --results $(RESULTS)
+
+faults: install ## Seeded fault runs, a minute each: make faults SEED=1 RUNS=20. Goes on where it was broken off.
+	$(HARNESS) --resume --seed $(SEED) --runs $(RUNS)
+
+defects: install ## Plant defects in the workers and see that the fault runs catch each.
+	$(BIN)/pytest tests/faults/planted.py
+
+soak: install ## Fault runs for hours: make soak HOURS=8.
+	$(HARNESS) --resume --seed $(SEED) --hours $(HOURS)
+
+reliability: install ## Put the results of fault runs into docs/reliability.md.
+	$(BIN)/python -m tests.faults.harness --results $(RESULTS) --table docs/reliability.md
 
 kafka: install ## Start the Apache Kafka that the tests use, on 127.0.0.1:9092, until Ctrl-C.
 	$(BIN)/python -m processor.brokers.apache

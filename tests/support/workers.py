@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -31,24 +31,36 @@ def topic_settings(bootstrap: str, prefix: str, **changes: object) -> Settings:
 
 
 class WorkerProcess:
-    """`samachar worker` with the given settings, on a free port; killed when the block ends, if it still runs."""
+    """`samachar worker` with the given settings, on a free port; killed when the block ends, if it still runs.
 
-    def __init__(self, settings: Settings, log: Path, *arguments: str, port: int | None = None) -> None:
+    Args:
+        module: the entry point, run with `-m`.
+        environment: variables beside the settings'.
+        port: of metrics and health, by default a free one.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        log: Path,
+        *arguments: str,
+        module: str = "processor.cli.main",
+        environment: Mapping[str, str] | None = None,
+        port: int | None = None,
+    ) -> None:
         self.port = port or free_port()
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("SAMACHAR_", "KAFKA_"))
-        }
+        variables = {name: value for name, value in os.environ.items() if not name.startswith(("SAMACHAR_", "KAFKA_"))}
         for field in settings.model_fields_set:
             value = getattr(settings, field)
             if isinstance(value, SecretStr):
                 value = value.get_secret_value()
-            environment[variable(field)] = ",".join(value) if isinstance(value, tuple) else str(value)
-        environment |= {"SAMACHAR_HTTP_PORT": str(self.port), "PYTHONPATH": str(ROOT)}
+            variables[variable(field)] = ",".join(value) if isinstance(value, tuple) else str(value)
+        variables |= {"SAMACHAR_HTTP_PORT": str(self.port), "PYTHONPATH": str(ROOT), **(environment or {})}
         self.log = log
         with log.open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "processor.cli.main", "worker", *arguments],
-                env=environment,
+                [sys.executable, "-m", module, "worker", *arguments],
+                env=variables,
                 stdout=output,
                 stderr=output,
                 cwd=log.parent,
