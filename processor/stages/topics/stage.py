@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from processor.contracts import EnrichedArticle, Span, Status, Topic, probability
+from processor.contracts import EnrichedArticle, Span, Status, Topic
 from processor.contracts.ids import fingerprint
 from processor.models.encoder import Encoder, Reading, shared_encoder
 from processor.stages.options import StageOptions
 from processor.stages.sentences import sentences
 from processor.stages.stage import Annotation, Stage
 from processor.stages.topics.beginning import MAX_TOKENS, read_text
+from processor.stages.topics.choice import given, ordered
 from processor.stages.topics.head import Head, HeadError, shipped_head
-from processor.stages.topics.mediatopics import TOP_LEVEL
 from processor.stages.topics.narrower import Measured, Narrower, shipped_narrower
 from processor.stages.topics.own.classifier import OwnClassifier
 from processor.stages.topics.own.reading import own_topics
@@ -101,7 +101,6 @@ class TopicsStage:
         reading = self._encoder.read(text, MAX_TOKENS)
         if not np.isfinite(reading.states).all():
             return Annotation(Status.FAILED, "the encoder's vector is not finite")
-        confidences = [probability(value) for value in self._head.probabilities(reading.vector)]
         inside = [(start, end) for start, end in sentences(text) if start + shift >= article.body.start]
         topics = [
             Topic(
@@ -112,12 +111,11 @@ class TopicsStage:
                 wikidata=topic.wikidata,
                 narrower=self._narrower.of(index, reading.vector),
             )
-            for index, (topic, confidence) in enumerate(zip(TOP_LEVEL, confidences, strict=True))
-            if confidence >= self._head.thresholds[index]
+            for index, topic, confidence in given(self._head.probabilities(reading.vector), self._head.thresholds)
         ]
         if self.own:
             topics += self.own.topics(reading, inside, shift)
-        return Annotation(topics=tuple(sorted(topics, key=lambda topic: (-topic.confidence, topic.id))))
+        return Annotation(topics=ordered(topics))
 
     def _why(self, topic: int, reading: Reading, inside: Sequence[Range], shift: int) -> Span | None:
         found = strongest(reading, inside, self._head.weight[:, topic])

@@ -6,13 +6,13 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from processor.contracts import EnrichedArticle, Span, Status, Topic, probability
+from processor.contracts import EnrichedArticle, Span, Status, Topic
 from processor.contracts.ids import fingerprint
 from processor.models.weights import SHA256 as VOCABULARY_SHA256
 from processor.stages.stage import Annotation
 from processor.stages.topics.beginning import read_text
+from processor.stages.topics.choice import given, ordered
 from processor.stages.topics.fast.head import Counted, FastClassifier, FastHead, shipped_fast_head
-from processor.stages.topics.mediatopics import TOP_LEVEL
 
 VERSION: Final = "1"
 #: The reason of an article whose pieces count so little that languages like it were served badly.
@@ -59,15 +59,13 @@ class FastTopicsStage:
         if not any(map(str.isalpha, text)):
             return Annotation(Status.SKIPPED, "no letters")
         counted = self._classifier.count(text)
-        confidences = [probability(value) for value in self._classifier.probabilities(counted)]
         inside = [index for index, (start, _) in enumerate(counted.ranges) if start + shift >= article.body.start]
         topics = [
             Topic(topic.id, topic.name, confidence, why(counted, inside, index, shift))
-            for index, (topic, confidence) in enumerate(zip(TOP_LEVEL, confidences, strict=True))
-            if confidence >= self._head.thresholds[index]
+            for index, topic, confidence in given(self._classifier.probabilities(counted), self._head.thresholds)
         ]
         reason = None if self._classifier.supported(counted) else WEAK
-        return Annotation(reason=reason, topics=tuple(sorted(topics, key=lambda topic: (-topic.confidence, topic.id))))
+        return Annotation(reason=reason, topics=ordered(topics))
 
 
 def why(counted: Counted, inside: Sequence[int], topic: int, shift: int) -> Span | None:
