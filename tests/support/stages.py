@@ -1,12 +1,18 @@
 """Stages for tests of the engine: cheap ones, and ones that misbehave on articles that ask for it."""
 
 import os
+import resource
+import signal
 import time
 from collections import Counter
-from typing import ClassVar
+from pathlib import Path
+from typing import ClassVar, Final
 
 from processor.contracts import EnrichedArticle
 from processor.stages.stage import Annotation
+
+_LIMIT: Final = 128 * 1024 * 1024
+_STEP: Final = 8 * 1024 * 1024
 
 
 class Letters:
@@ -23,7 +29,10 @@ class Letters:
 
 
 class Trap:
-    """Does to an article what its `metadata.trap` says: `raise`, `hang`, `exit`, `slow:SECONDS`, `grow:BYTES`."""
+    """Does to an article what its `metadata.trap` says.
+
+    `raise`, `hang`, `exit`, `slow:SECONDS`, `grow:BYTES` (of the record), `leak` (memory, to a limit) or `oom`.
+    """
 
     name = "trap"
     version = "1"
@@ -43,4 +52,29 @@ class Trap:
                 time.sleep(float(argument))
             case "grow":
                 return Annotation(extension="x" * int(argument))
+            case "leak":
+                _leak_to_the_limit()
+            case "oom":
+                _leak_until_killed()
         return Annotation(extension=argument or "passed")
+
+
+def _leak_to_the_limit() -> None:
+    """Fill memory up to a limit of the process (RLIMIT_AS), which Python answers with a MemoryError."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + _LIMIT, hard))
+    try:
+        held = []
+        while True:
+            held.append(bytearray(_STEP))
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _leak_until_killed() -> None:
+    """Fill memory and be killed for it. Who kills is the kernel in life, and here the process itself."""
+    held = [bytearray(_STEP) for _ in range(_LIMIT // _STEP)]
+    os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(60)
+    del held

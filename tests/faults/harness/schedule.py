@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 Layout = Literal["fused", "staged"]
 
-_STAGES: Final = "tests.faults.harness.stages"
+_STAGES: Final = "tests.support.stages"
 CHEAP: Final = (f"{_STAGES}:Letters", f"{_STAGES}:Trap")
 WITH_LANGUAGE: Final = ("language", f"{_STAGES}:Trap")
 REAL: Final = ("language", "entities", "topics", f"{_STAGES}:Trap")
