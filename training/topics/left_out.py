@@ -18,6 +18,7 @@ from processor.models.weights import FloatArray, Weights
 from processor.stages.topics.terms import shared_terms
 from training.topics.data import Headline, load_articles, load_headlines, load_once, marks
 from training.topics.folds import FOLDS
+from training.topics.frozen import frozen_vectors
 from training.topics.lower import Lower
 from training.topics.retellings import without_retellings
 from training.topics.sib import Sentence, load_sentences
@@ -42,15 +43,14 @@ class Texts:
 
 def texts(weights: Weights, sib: Path | None) -> Texts:
     """Read everything; headlines that were marked once come last."""
-    lower, whole_encoder = Lower(weights, FIRST), Lower(weights, weights.layers)
+    lower = Lower(weights, FIRST)
     headlines, articles, terms = load_headlines() + load_once(), load_articles(), shared_terms()
-    frozen = np.array([states.float().mean(0).numpy() for states in whole_encoder([h.text for h in headlines])])
     sentences = load_sentences(sib) if sib else []
     return Texts(
         headlines=headlines,
         full=lower([headline.text for headline in headlines]),
         titles=lower([headline.title for headline in headlines]),
-        frozen=frozen / np.linalg.norm(frozen, axis=1, keepdims=True),
+        frozen=frozen_vectors(weights, headlines),
         articles=articles,
         whole=lower([article.text for article in articles]),
         names=lower([term.name for term in terms]),

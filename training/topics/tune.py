@@ -2,8 +2,9 @@
 
 The loss asks for two things: that the main mark is the most probable topic (softmax; half of its weight goes to the
 main mark, the other half is shared by all marks), and that each mark is probable by itself (logistic). What was trained
-is then drawn back by a quarter to what the layers were before: on text of other styles and in other languages that is
-better than either end (Wortsman et al., *Robust fine-tuning of zero-shot models*, 2022, arXiv:2109.01903).
+is then drawn back by a quarter to what the layers were before: with little training text that was better than either
+end on other styles and languages (docs/decisions.md), as Wortsman et al. found (*Robust fine-tuning of zero-shot
+models*, 2022, arXiv:2109.01903).
 """
 
 from collections.abc import Mapping, Sequence

@@ -20,11 +20,11 @@ from processor.stages.topics.fast.head import SHIPPED, FastClassifier, FastHead
 from training.topics.calibrate import fit_calibration, fit_thresholds
 from training.topics.data import Floats, load_articles, load_headlines, load_once
 from training.topics.evaluate import SIB_HEADER, Calibrations, by_language, by_topic, sib_row
-from training.topics.fast.frozen import frozen_vectors
 from training.topics.fast.learn import Learner, Recipe
 from training.topics.fast.left_out import Teaching, Texts, left_out
 from training.topics.fast.opinions import Opinions
 from training.topics.fast.pieces import candidates
+from training.topics.frozen import frozen_vectors
 from training.topics.sib import load_sentences
 
 #: Share of sentences in languages that the encoder knows which may be called weakly supported.
