@@ -58,6 +58,7 @@ def test_plain_news_in_any_language(stage: FastTopicsStage, text: str, topic: st
     everything = FastTopicsStage(EVERYTHING).annotate(article(text)).topics or ()
     assert SHORT[everything[0].id] == topic
     assert len(everything) == len(TOP_LEVEL)
+    assert {topic.id: topic.wikidata for topic in everything} == {topic.id: topic.wikidata for topic in TOP_LEVEL}
     assert set(stage.annotate(article(text)).topics or ()) <= set(everything)
 
 

@@ -14,7 +14,7 @@ from processor.stages.topics.beginning import read_text
 from processor.stages.topics.choice import given, ordered
 from processor.stages.topics.fast.head import Counted, FastClassifier, FastHead, shipped_fast_head
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 #: The reason of an article whose pieces count so little that languages like it were served badly.
 WEAK: Final = "weakly supported language"
 
@@ -61,7 +61,7 @@ class FastTopicsStage:
         counted = self._classifier.count(text)
         inside = [index for index, (start, _) in enumerate(counted.ranges) if start + shift >= article.body.start]
         topics = [
-            Topic(topic.id, topic.name, confidence, why(counted, inside, index, shift))
+            Topic(topic.id, topic.name, confidence, why(counted, inside, index, shift), wikidata=topic.wikidata)
             for index, topic, confidence in given(self._classifier.probabilities(counted), self._head.thresholds)
         ]
         reason = None if self._classifier.supported(counted) else WEAK
