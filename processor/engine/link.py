@@ -211,6 +211,9 @@ class Link:
                 if "entities" in stages:
                     for kind in outcome.listed:
                         self._metrics.watchlist_hit(kind)
+                    self._metrics.entities(outcome.entities)
+                if "topics" in stages:
+                    self._metrics.topics(outcome.topics)
             else:
                 self._metrics.dead_letter(self.name, outcome.stage, outcome.reason)
                 source = received.source

@@ -24,6 +24,8 @@ class Enriched(NamedTuple):
         language: tag of the article's language, None where no stage has determined it.
         runs: of the stages of this link.
         listed: types of the record's entities that the watchlist names.
+        entities: types of all its entities.
+        topics: ids of its topics.
     """
 
     id: str
@@ -31,6 +33,8 @@ class Enriched(NamedTuple):
     language: str | None
     runs: tuple[StageRun, ...]
     listed: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 class Rejected(NamedTuple):

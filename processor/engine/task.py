@@ -85,7 +85,9 @@ def _encoded(article: EnrichedArticle, plan: Plan, runs: tuple[StageRun, ...]) -
         return Rejected(article.id, PUBLISH, Reason.RECORD_TOO_LARGE, None, detail)
     tag = article.language.tag if article.language else None
     listed = tuple(entity.type for entity in article.entities if "watchlist" in entity.ids)
-    return Enriched(article.id, value, tag if isinstance(tag, str) else None, runs, listed)
+    types = tuple(entity.type for entity in article.entities)
+    topics = tuple(topic.id for topic in article.topics)
+    return Enriched(article.id, value, tag if isinstance(tag, str) else None, runs, listed, types, topics)
 
 
 def identify(value: bytes | None, plan: Plan) -> str | None:

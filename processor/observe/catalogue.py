@@ -64,6 +64,18 @@ WATCHLIST_HITS: Final = MetricDef(
     "Entities of enriched articles that the watchlist names, once an article, by type (PER, ORG, LOC, MISC).",
     ("type",),
 )
+ENTITIES: Final = MetricDef(
+    "samachar_entities_total",
+    "counter",
+    "Entities of enriched articles, each once an article, by type (PER, ORG, LOC, MISC).",
+    ("type",),
+)
+TOPICS: Final = MetricDef(
+    "samachar_articles_topic_total",
+    "counter",
+    "Enriched articles under each of their topics (IPTC Media Topics; own:… of your own; none: none was likely).",
+    ("topic",),
+)
 END_TO_END: Final = MetricDef(
     "samachar_end_to_end_seconds",
     "histogram",
@@ -154,6 +166,8 @@ _ALL: Final = (
     DEAD_LETTERS,
     LANGUAGES,
     WATCHLIST_HITS,
+    ENTITIES,
+    TOPICS,
     END_TO_END,
     STAGE_ARTICLES,
     STAGE_DURATION,

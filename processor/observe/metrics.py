@@ -4,7 +4,8 @@ A call costs a few microseconds and never raises on odd label values: what is no
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter as Counts
+from collections.abc import Collection, Iterable
 from typing import Final, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, disable_created_metrics
@@ -21,13 +22,19 @@ __all__ = ["MAX_LANGUAGES", "OTHER", "MetricDef", "Metrics", "catalogue"]
 OTHER: Final = "other"
 #: Distinct language tags before the rest counts as `other`.
 MAX_LANGUAGES: Final = 250
-#: Links, stages and topics come from the settings, so a worker has a handful; the caps only stop a mistake.
+#: Topics of articles: IPTC's 17 and those of the user's own before the rest counts as `other`.
+MAX_SUBJECTS: Final = 150
+#: Label value of articles without a topic.
+NO_TOPIC: Final = "none"
+#: Links, stages and Kafka topics come from the settings, so a worker has a handful; the caps only stop a mistake.
 _MAX_NAMES: Final = 64
 
 # Printable ASCII: what Kafka allows in topic names and more; a lone surrogate would make the exposition fail.
 _NAME: Final = re.compile(r"[\x21-\x7e]{1,249}")
 # The BCP 47 forms that stages publish: language, perhaps script, region, variants.
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+# An IPTC Media Topic, one of the user's own, or none.
+_SUBJECT: Final = re.compile(r"medtop:[0-9]{8}|own:[\x21-\x7e]{1,64}|none")
 _REASONS: Final = frozenset(map(str, Reason))
 _STATUSES: Final = frozenset(map(str, Status))
 _TYPES: Final = frozenset(get_args(EntityType))
@@ -67,6 +74,7 @@ class Metrics:
         self._link = _Bounded(_NAME, _MAX_NAMES)
         self._stage = _Bounded(_NAME, _MAX_NAMES)
         self._topic = _Bounded(_NAME, _MAX_NAMES)
+        self._subject = _Bounded(_SUBJECT, MAX_SUBJECTS)
         self._language = _Bounded(_LANGUAGE, MAX_LANGUAGES)
 
         self._consumed = self._counter(defs.CONSUMED)
@@ -74,6 +82,8 @@ class Metrics:
         self._dead_letters = self._counter(defs.DEAD_LETTERS)
         self._languages = self._counter(defs.LANGUAGES)
         self._watchlist_hits = self._counter(defs.WATCHLIST_HITS)
+        self._entities = self._counter(defs.ENTITIES)
+        self._topics = self._counter(defs.TOPICS)
         self._end_to_end = self._histogram(defs.END_TO_END)
         self._stage_articles = self._counter(defs.STAGE_ARTICLES)
         self._stage_duration = self._histogram(defs.STAGE_DURATION)
@@ -93,6 +103,7 @@ class Metrics:
             self._pool_restarts.labels(reason)
         for kind in sorted(_TYPES):
             self._watchlist_hits.labels(kind)
+            self._entities.labels(kind)
 
     def consumed(self, link: str, count: int) -> None:
         """Count messages taken from the source topic."""
@@ -113,6 +124,16 @@ class Metrics:
     def watchlist_hit(self, kind: str) -> None:
         """Count an entity of an enriched article that the watchlist names; `kind` is an `EntityType`."""
         self._watchlist_hits.labels(_one_of(_TYPES, kind)).inc()
+
+    def entities(self, kinds: Iterable[str]) -> None:
+        """Count the entities of an enriched article, given by their types."""
+        for kind, count in Counts(kinds).items():
+            self._entities.labels(_one_of(_TYPES, kind)).inc(count)
+
+    def topics(self, ids: Collection[str]) -> None:
+        """Count an enriched article under each of its topics, or under `none`."""
+        for topic in ids or (NO_TOPIC,):
+            self._topics.labels(self._subject(topic)).inc()
 
     def end_to_end(self, link: str, seconds: float) -> None:
         """Observe the time from a record's time stamp to its acknowledged output."""

@@ -290,11 +290,12 @@ def test_a_dead_letter_too_large_for_its_topic_is_delivered_without_the_message(
 
 
 @pytest.mark.parametrize(("stage", "hits"), [("entities", 2.0), ("topics", 0.0)])
-def test_hits_of_the_watchlist_are_counted_by_the_link_that_found_them(stage: str, hits: float) -> None:
+def test_what_was_found_is_counted_by_the_link_that_found_it(stage: str, hits: float) -> None:
     async def main() -> None:
         harness = Harness()
         runs = (StageRun(stage, Status.OK, 0.1),)
-        harness.pool.verdicts[b"0"] = Enriched("0", b"{}", "en", runs, ("PER", "PER", "LOC"))
+        listed, types = ("PER", "PER", "LOC"), ("PER", "PER", "LOC", "ORG")
+        harness.pool.verdicts[b"0"] = Enriched("0", b"{}", "en", runs, listed, types, ("medtop:15000000",))
         work = asyncio.ensure_future(harness.link.work())
         await harness.link.read(harness.source(1))
         await until(lambda: len(harness.of("ack")) == 1)
@@ -302,5 +303,8 @@ def test_hits_of_the_watchlist_are_counted_by_the_link_that_found_them(stage: st
         count = harness.metrics.registry.get_sample_value
         assert count("samachar_watchlist_hits_total", {"type": "PER"}) == hits
         assert count("samachar_watchlist_hits_total", {"type": "LOC"}) == hits / 2
+        assert count("samachar_entities_total", {"type": "PER"}) == hits
+        assert count("samachar_entities_total", {"type": "ORG"}) == hits / 2
+        assert count("samachar_articles_topic_total", {"topic": "medtop:15000000"}) == (None if hits else 1)
 
     asyncio.run(main())

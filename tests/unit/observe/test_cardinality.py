@@ -19,6 +19,7 @@ LANGUAGES = (
 # fmt: on
 STAGES = ("language", "entities", "topics")
 TYPES = ("PER", "ORG", "LOC", "MISC")
+SUBJECTS = tuple(f"medtop:{number:02}000000" for number in range(1, 18))
 PARTITIONS = 12
 
 
@@ -48,6 +49,8 @@ def enrich(metrics: Metrics, seed: int, count: int) -> None:
             metrics.stage_done(stage, draw.choice(sorted(Status)), draw.random() * 10)
         metrics.language(f"<{number}> {language}\n" if odd else language)
         metrics.watchlist_hit(f"Person {number}" if odd else draw.choice(TYPES))
+        metrics.entities([f"Kind {number}" if odd else draw.choice(TYPES)])
+        metrics.topics([f"Subject {number}"] if odd else draw.sample(SUBJECTS, draw.randint(0, 3)))
         metrics.delivered("fused", draw.choice(("articles.enriched", "articles.dead-letter")), draw.random())
         metrics.end_to_end("fused", draw.random() * 1000)
         metrics.lag("fused", "articles.raw", number % PARTITIONS, number)
@@ -75,13 +78,16 @@ def test_ten_thousand_articles_in_sixty_languages() -> None:
     families = {family.name: family for family in metrics.registry.collect()}
     tags = {sample.labels["language"] for sample in families["samachar_articles_language"].samples}
     assert tags == {*LANGUAGES, "other"}
+    topics = {sample.labels["topic"] for sample in families["samachar_articles_topic"].samples}
+    assert topics == {*SUBJECTS, "none", "other"}
 
 
 def test_no_label_holds_anything_of_an_article() -> None:
     metrics = started()
     enrich(metrics, seed=3, count=500)
     page = generate_latest(metrics.registry).decode()
-    assert "Person" not in page
+    for made_up in ("Person", "Kind", "Subject"):
+        assert made_up not in page
     assert "<" not in page.replace("# HELP", "")
 
 

@@ -39,6 +39,9 @@ def use_everything(metrics: Metrics) -> None:
     metrics.stage_done("language", Status.OK, 0.004)
     metrics.language("hi")
     metrics.watchlist_hit("PER")
+    metrics.entities(("PER", "LOC", "PER"))
+    metrics.topics(("medtop:15000000", "own:floods"))
+    metrics.topics(())
     metrics.batch("fused", 32)
     metrics.in_flight("fused", 64)
     metrics.delivered("fused", "articles.enriched", 0.02)
@@ -62,6 +65,10 @@ def test_each_method_moves_its_metric() -> None:
     assert value(metrics, "samachar_articles_language_total", language="hi") == 1
     assert value(metrics, "samachar_watchlist_hits_total", type="PER") == 1
     assert value(metrics, "samachar_watchlist_hits_total", type="LOC") == 0
+    assert value(metrics, "samachar_entities_total", type="PER") == 2
+    assert value(metrics, "samachar_entities_total", type="ORG") == 0
+    for topic in ("medtop:15000000", "own:floods", "none"):
+        assert value(metrics, "samachar_articles_topic_total", topic=topic) == 1
     assert value(metrics, "samachar_batch_articles_sum", link="fused") == 32
     assert value(metrics, "samachar_in_flight_articles", link="fused") == 64
     delivery = {"link": "fused", "topic": "articles.enriched"}
