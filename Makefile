@@ -1,6 +1,6 @@
 # Samachar. `make demo` and `make test` set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help install prometheus demo test lint schemas bench faults defects soak reliability models kafka lock clean
+.PHONY: help install prometheus demo test lint schemas dashboards bench faults defects soak reliability models kafka lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -40,6 +40,9 @@ lint: install ## Format, lint, types, import contracts.
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+dashboards: install ## Write Grafana's dashboards anew from the code.
+	$(BIN)/python -m deploy.grafana.source deploy/grafana/dashboards
 
 schemas: install ## Write schemas/ and the generated pages in docs/ anew from the code.
 	$(BIN)/samachar schemas schemas
