@@ -105,7 +105,16 @@ class Settings(BaseSettings):
         None, description="File of topics of your own, .yaml, given beside IPTC's; docs/topics.md has the format."
     )
     workers: int = Field(0, ge=0, le=1024, description="Pool processes; 0 for one a core.")
+    process_memory: int = Field(
+        0, ge=0, le=1_048_576, description="MiB that a pool process may take before it is replaced; 0 for no limit."
+    )
     batch_size: int = Field(32, ge=1, le=10_000, description="Most articles in a batch.")
+    batch_bytes: int = Field(
+        8 * 1024 * 1024,
+        ge=1_000,
+        le=1024 * 1024 * 1024,
+        description="Most bytes of messages in a batch; a larger message is a batch of its own.",
+    )
     batch_wait: Seconds = Field(0.05, description="Seconds to wait for a batch to fill.")
     window: int = Field(4, ge=1, le=1_000, description="Batches in flight at once.")
     article_timeout: Seconds = Field(60.0, description="Seconds one article may take before it becomes a dead letter.")
@@ -121,6 +130,9 @@ class Settings(BaseSettings):
     )
     max_text_length: int = Field(200_000, ge=1, le=1_000_000, description="Longest published text, code points.")
     max_depth: int = Field(32, ge=1, le=250, description="Deepest nesting of a raw message.")
+    max_fields: int = Field(
+        10_000, ge=1, le=1_000_000, description="Most fields of a raw message, those of nested objects included."
+    )
 
     # When too much fails
     failure_run: int = Field(50, ge=1, description="Stage failures in a row after which the link stops.")

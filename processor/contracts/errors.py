@@ -13,6 +13,7 @@ class Reason(StrEnum):
     NOT_JSON = "not_json"
     NOT_AN_OBJECT = "not_an_object"
     TOO_DEEP = "too_deep"
+    TOO_MANY_FIELDS = "too_many_fields"
     LONE_SURROGATE = "lone_surrogate"
     NUMBER_OUT_OF_RANGE = "number_out_of_range"
     # Its fields
@@ -26,12 +27,20 @@ class Reason(StrEnum):
     STAGE_ERROR = "stage_error"
     STAGE_TIMEOUT = "stage_timeout"
     STAGE_CRASH = "stage_crash"
+    STAGE_MEMORY = "stage_memory"
     RECORD_TOO_LARGE = "record_too_large"
 
 
 #: Reasons that are a property of the message: a producer must mend it, our pipeline is not to blame.
 INVALID_INPUT = frozenset(
-    set(Reason) - {Reason.STAGE_ERROR, Reason.STAGE_TIMEOUT, Reason.STAGE_CRASH, Reason.RECORD_TOO_LARGE}
+    set(Reason)
+    - {
+        Reason.STAGE_ERROR,
+        Reason.STAGE_TIMEOUT,
+        Reason.STAGE_CRASH,
+        Reason.STAGE_MEMORY,
+        Reason.RECORD_TOO_LARGE,
+    }
 )
 
 

@@ -4,6 +4,7 @@ Whatever a clock says goes here and never into the record, so that records stay 
 `traceparent` among them, are carried over as they came.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -13,11 +14,16 @@ import orjson
 Headers = Sequence[tuple[str, bytes]]
 
 ATTEMPT: Final = "samachar-attempt"
+REPLAYED_FROM: Final = "samachar-replayed-from"
 INGESTED_AT: Final = "samachar-ingested-at"
 PROCESSED_AT: Final = "samachar-processed-at"
 DURATIONS: Final = "samachar-durations"
 CONTENT_TYPE: Final = b"application/json; charset=utf-8"
 
+#: A record: topic/partition/offset.
+_PLACE: Final = re.compile(rb"[A-Za-z0-9._-]{1,249}/[0-9]{1,10}/[0-9]{1,19}")
+#: Replays whose letters are still told.
+_MOST_REPLAYS: Final = 20
 _YEAR_9999: Final = 253_370_764_800.0
 
 ENRICHED_TYPE: Final = "samachar.article.enriched.v1"
@@ -28,6 +34,22 @@ def attempt(headers: Headers) -> int:
     """Return how often the message has been tried, this time included; 1 when no replay says more."""
     value = _last(headers, ATTEMPT)
     return max(int(value), 1) if value and value.isascii() and value.isdigit() and len(value) < 10 else 1
+
+
+def replays(headers: Headers) -> list[tuple[str, bytes]]:
+    """Return the headers that say from which dead letters the message was replayed, the oldest first."""
+    told = [(name, value) for name, value in headers if name == REPLAYED_FROM and _PLACE.fullmatch(value or b"")]
+    return told[-_MOST_REPLAYS:]
+
+
+def history(headers: Headers, timestamp: float) -> list[tuple[str, bytes]]:
+    """Return the headers that tell the message's way so far, for a record that drops all others.
+
+    Args:
+        timestamp: as `ingested_at` has it.
+    """
+    tried = str(attempt(headers)).encode()
+    return [*replays(headers), (ATTEMPT, tried), (INGESTED_AT, _time(ingested_at(headers, timestamp)))]
 
 
 def ingested_at(headers: Headers, timestamp: float) -> float:
@@ -87,7 +109,7 @@ def outgoing(
         PROCESSED_AT: processed,
         DURATIONS: orjson.dumps({name: round(seconds, 6) for name, seconds in spent.items()}),
     }
-    return [*foreign(incoming), *ours.items()]
+    return [*foreign(incoming), *replays(incoming), *ours.items()]
 
 
 def foreign(headers: Headers) -> list[tuple[str, bytes]]:

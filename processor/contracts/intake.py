@@ -31,11 +31,13 @@ class Limits:
         message_bytes: largest message.
         text_length: longest published text, code points.
         depth: deepest nesting of objects and arrays, at most `MAX_DEPTH`.
+        fields: most names in all objects together.
     """
 
     message_bytes: int = 1024 * 1024
     text_length: int = 200_000
     depth: int = 32
+    fields: int = 10_000
 
 
 def accept(value: bytes | None, limits: Limits) -> EnrichedArticle:
@@ -94,7 +96,7 @@ def read_message(value: bytes | None, limits: Limits) -> dict[str, Any]:
     if len(value) > limits.message_bytes:
         detail = f"{len(value)} bytes; at most {limits.message_bytes} are allowed"
         raise InvalidArticleError(Reason.TOO_LARGE, detail)
-    return read_object(value, min(limits.depth, MAX_DEPTH))
+    return read_object(value, min(limits.depth, MAX_DEPTH), limits.fields)
 
 
 def _invalid(error: ErrorDetails) -> InvalidArticleError:

@@ -20,29 +20,60 @@ _MAX_INT: Final = 2**64 - 1
 _Step = str | int
 
 
-def read_object(value: bytes, max_depth: int) -> dict[str, Any]:
+def read_object(value: bytes, max_depth: int, max_fields: int | None = None) -> dict[str, Any]:
     """Return the JSON object in `value` (UTF-8, one leading byte order mark allowed).
+
+    Args:
+        max_depth: deepest nesting of objects and arrays.
+        max_fields: most names, those of nested objects included; None for any number.
 
     Of a name that is repeated in one object the last value counts. Time and memory are linear in the size of `value`.
 
     Raises:
-        InvalidArticleError: not_utf8, not_json, not_an_object, too_deep, lone_surrogate or number_out_of_range.
+        InvalidArticleError: not_utf8, not_json, not_an_object, too_deep, too_many_fields, lone_surrogate or
+            number_out_of_range.
     """
     value = value.removeprefix(_BOM)
     try:
         document = orjson.loads(value)
     except orjson.JSONDecodeError as error:
-        _explain(value, max_depth, error)
+        _explain(value, max_depth, max_fields, error)
     if not isinstance(document, dict):
         raise InvalidArticleError(Reason.NOT_AN_OBJECT, f"expected a JSON object, found {_kind(document)}")
-    suspicious = False
-    for path, item in _walk(document):
-        _check_depth(path, item, max_depth)
-        # The float of an integer just above the limit rounds onto it, so the limit itself is looked at too.
-        suspicious |= isinstance(item, float) and not _MIN_INT < item < _MAX_INT
-    if suspicious:
-        _check(json.loads(value, parse_int=_BigInt, parse_constant=_no_constant), max_depth)
+    if _measure(document, max_depth, max_fields):
+        _check(json.loads(value, parse_int=_BigInt, parse_constant=_no_constant))
     return document
+
+
+def _measure(document: Any, max_depth: int, max_fields: int | None) -> bool:
+    """Return whether a number is so large that orjson may have rounded it.
+
+    Raises:
+        InvalidArticleError: too_deep or too_many_fields; where the limit was passed, and how large the whole is.
+    """
+    suspicious = False
+    deepest = fields = 0
+    too_deep = too_many = None
+    for path, item in _walk(document):
+        if isinstance(item, dict | list):
+            depth = len(path) + 1
+            if depth > max_depth and too_deep is None:
+                too_deep = path.copy()
+            deepest = max(deepest, depth)
+            if isinstance(item, dict):
+                fields += len(item)
+                if max_fields is not None and fields > max_fields and too_many is None:
+                    too_many = path.copy()
+        elif isinstance(item, float):
+            # The float of an integer just above the limit rounds onto it, so the limit itself is looked at too.
+            suspicious |= not _MIN_INT < item < _MAX_INT
+    if too_deep is not None:
+        detail = f"nested {deepest} levels deep; at most {max_depth} are allowed"
+        raise InvalidArticleError(Reason.TOO_DEEP, detail, _shown(too_deep))
+    if too_many is not None:
+        detail = f"{fields} fields in all; at most {max_fields} are allowed"
+        raise InvalidArticleError(Reason.TOO_MANY_FIELDS, detail, _shown(too_many))
+    return suspicious
 
 
 class _BigInt(str):
@@ -51,7 +82,7 @@ class _BigInt(str):
     __slots__ = ()
 
 
-def _explain(value: bytes, max_depth: int, error: orjson.JSONDecodeError) -> NoReturn:
+def _explain(value: bytes, max_depth: int, max_fields: int | None, error: orjson.JSONDecodeError) -> NoReturn:
     try:
         text = value.decode("utf-8")
     except UnicodeDecodeError as bad:
@@ -63,14 +94,14 @@ def _explain(value: bytes, max_depth: int, error: orjson.JSONDecodeError) -> NoR
     except ValueError:
         pass
     else:
-        _check(document, max_depth)
+        _measure(document, max_depth, max_fields)
+        _check(document)
     raise InvalidArticleError(Reason.NOT_JSON, f"not valid JSON: {error.msg} (character {error.pos})") from error
 
 
-def _check(document: Any, max_depth: int) -> None:
+def _check(document: Any) -> None:
     """Raise for the first thing in `document`, as the standard library read it, that we do not take."""
     for path, item in _walk(document):
-        _check_depth(path, item, max_depth)
         if isinstance(item, _BigInt):
             impossible = len(item) > 20 or not _MIN_INT <= int(item) <= _MAX_INT
         else:
@@ -83,12 +114,7 @@ def _check(document: Any, max_depth: int) -> None:
             raise InvalidArticleError(Reason.LONE_SURROGATE, detail, _shown(path))
 
 
-def _check_depth(path: Sequence[_Step], item: Any, max_depth: int) -> None:
-    if isinstance(item, dict | list) and len(path) >= max_depth:
-        raise InvalidArticleError(Reason.TOO_DEEP, f"nested deeper than {max_depth} levels", _shown(path))
-
-
-def _walk(root: Any) -> Iterator[tuple[Sequence[_Step], Any]]:
+def _walk(root: Any) -> Iterator[tuple[list[_Step], Any]]:
     """Yield (path, value) of every value in document order; an object's keys are yielded at the object's own path.
 
     The path is one list that changes as the walk goes on: a copy for each of a million values would be the attack.

@@ -23,7 +23,7 @@ class LinkSpec:
 
 def limits(settings: Settings) -> Limits:
     """Return what a message may cost."""
-    return Limits(settings.max_message_bytes, settings.max_text_length, settings.max_depth)
+    return Limits(settings.max_message_bytes, settings.max_text_length, settings.max_depth, settings.max_fields)
 
 
 def stage_options(settings: Settings) -> StageOptions:

@@ -1,6 +1,7 @@
 """The link: from a source topic through one or more stages to a destination.
 
-Three steps run side by side, joined by queues that are bounded, so that a slow pool slows the reading:
+Three steps run side by side, joined by queues that are bounded in messages and in bytes, so that a slow pool slows the
+reading:
 - gather events into batches;
 - run the stages on up to `window` batches at once;
 - finish the batches strictly in the order they were read: deliver what came out, then acknowledge.
@@ -23,6 +24,7 @@ from processor.engine.outcome import PUBLISH, Enriched, Outcome, Rejected
 from processor.engine.policy import FailurePolicy
 from processor.engine.pool import EnrichmentPool
 from processor.engine.records import Received, Record, Writer
+from processor.engine.room import Room
 from processor.observe.logs import fields
 from processor.observe.metrics import Metrics
 
@@ -48,6 +50,8 @@ class Link:
 
     Args:
         index: which of the pool's plans is this link's.
+        batch_size, batch_bytes: most messages in a batch, and most bytes; a larger message is a batch of its own.
+        window: batches in flight at once. With one more that is gathered they are all that the link holds.
         patience: seconds to try to deliver.
         on_stopped: called with the reason when the failure policy stops the link.
     """
@@ -63,6 +67,7 @@ class Link:
         metrics: Metrics,
         on_stopped: Callable[[str], None],
         batch_size: int,
+        batch_bytes: int,
         batch_wait: float,
         window: int,
         patience: float,
@@ -76,9 +81,12 @@ class Link:
         self._metrics = metrics
         self._on_stopped = on_stopped
         self._batch_size = batch_size
+        self._batch_bytes = batch_bytes
         self._batch_wait = batch_wait
         self._patience = patience
         self._events: asyncio.Queue[Event] = asyncio.Queue(batch_size)
+        self._room = Room(batch_bytes * (window + 1))
+        self._next: Event | None = None
         self._batches: asyncio.Queue[_Batch] = asyncio.Queue()
         self._window = asyncio.Semaphore(window)
         self._gathering: asyncio.Task[None] | None = None
@@ -87,6 +95,7 @@ class Link:
     async def read(self, events: AsyncIterator[Event]) -> None:
         """Take events until the source ends. Blocks while the pool has enough to do."""
         async for event in events:
+            await self._room.take(event.received.size)
             await self._events.put(event)
 
     async def work(self) -> None:
@@ -120,11 +129,17 @@ class Link:
             self._batches.put_nowait(batch)
 
     async def _next_events(self) -> list[Event]:
-        events = [await self._events.get()]
+        events = [self._next or await self._events.get()]
+        size, self._next = events[0].received.size, None
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._batch_wait):
                 while len(events) < self._batch_size:
-                    events.append(await self._events.get())
+                    event = await self._events.get()
+                    size += event.received.size
+                    if size > self._batch_bytes:
+                        self._next = event
+                        break
+                    events.append(event)
         return events
 
     async def _run(self, events: Sequence[Event]) -> list[Outcome]:
@@ -140,6 +155,7 @@ class Link:
                     for event in batch.events:
                         await event.ack()
                     self._hold(-len(batch.events))
+                    self._room.give(sum(event.received.size for event in batch.events))
             finally:
                 self._window.release()
                 self._batches.task_done()

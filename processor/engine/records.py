@@ -12,6 +12,7 @@ from processor.contracts.headers import (
     Headers,
     attempt,
     durations,
+    history,
     ingested_at,
     outgoing,
 )
@@ -27,6 +28,12 @@ class Received:
     headers: Headers
     source: Source
     timestamp: float
+
+    @property
+    def size(self) -> int:
+        """Bytes of key, value and headers."""
+        own = len(self.key or b"") + len(self.value or b"")
+        return own + sum(len(name) + len(value or b"") for name, value in self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +83,15 @@ class Writer:
         return Record(self.dead_letters, key, encode(dead_letter(received, outcome, self.pipeline)), headers)
 
     def write_bare(self, received: Received, rejected: Rejected, now: float) -> Record:
-        """Return a dead letter without the message and its headers, for a topic that does not take the whole one.
+        """Return a dead letter without the message and its producer's headers, where its topic does not take the whole.
 
         It says how long the message is, its hash, and where it stands, as long as the source topic keeps it.
         """
         value = received.value or b""
         note = f"the message is not kept here: {len(value)} bytes, SHA-256 {hashlib.sha256(value).hexdigest()}"
         told = rejected._replace(error=f"{rejected.error}; {note}")
-        return self.write(replace(received, value=None, headers=()), told, now)
+        headers = history(received.headers, received.timestamp)
+        return self.write(replace(received, value=None, headers=headers), told, now)
 
 
 def dead_letter(received: Received, rejected: Rejected, pipeline: str) -> DeadLetter:

@@ -16,6 +16,7 @@ from processor.engine.app import add_agent, build_app, sender
 from processor.engine.exits import Exit
 from processor.engine.layouts import LinkSpec, link_specs
 from processor.engine.link import Link
+from processor.engine.memory import MIB
 from processor.engine.partitions import PartitionWatch
 from processor.engine.policy import FailurePolicy
 from processor.engine.pool import EnrichmentPool
@@ -72,6 +73,7 @@ class Worker:
             timeout=settings.article_timeout,
             startup_timeout=settings.startup_timeout,
             logs=(settings.log_level, settings.log_format),
+            memory=settings.process_memory * MIB,
             on_restart=self.metrics.pool_restart,
         )
         for name, meant in misspelt_variables():
@@ -120,6 +122,7 @@ class Worker:
             metrics=self.metrics,
             on_stopped=lambda reason: self._on_stopped(name, reason),
             batch_size=settings.batch_size,
+            batch_bytes=settings.batch_bytes,
             batch_wait=settings.batch_wait,
             window=settings.window,
             patience=settings.delivery_timeout,

@@ -101,7 +101,8 @@ STAGE_DURATION: Final = MetricDef(
 POOL_RESTARTS: Final = MetricDef(
     "samachar_pool_restarts_total",
     "counter",
-    "Pool processes replaced because an article took too long (timeout) or the process died (crash).",
+    "Pool processes replaced because an article took too long (timeout), the process died (crash) or had more memory "
+    "than its limit (memory).",
     ("reason",),
 )
 

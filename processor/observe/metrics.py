@@ -38,7 +38,7 @@ _SUBJECT: Final = re.compile(r"medtop:[0-9]{8}|own:[\x21-\x7e]{1,64}|none")
 _REASONS: Final = frozenset(map(str, Reason))
 _STATUSES: Final = frozenset(map(str, Status))
 _TYPES: Final = frozenset(get_args(EntityType))
-_RESTARTS: Final = frozenset({"timeout", "crash"})
+_RESTARTS: Final = frozenset({"timeout", "crash", "memory"})
 
 
 class _Bounded:
@@ -146,7 +146,7 @@ class Metrics:
         self._stage_duration.labels(stage).observe(_duration(seconds))
 
     def pool_restart(self, reason: str) -> None:
-        """Count a pool process replaced, for `timeout` or `crash`."""
+        """Count a pool process replaced, for `timeout`, `crash` or `memory`."""
         self._pool_restarts.labels(_one_of(_RESTARTS, reason)).inc()
 
     def batch(self, link: str, size: int) -> None:

@@ -11,8 +11,10 @@ from typing import ClassVar, Final
 from processor.contracts import EnrichedArticle
 from processor.stages.stage import Annotation
 
-_LIMIT: Final = 128 * 1024 * 1024
-_STEP: Final = 8 * 1024 * 1024
+_MIB: Final = 1024 * 1024
+_LIMIT: Final = 128 * _MIB
+_STEP: Final = 8 * _MIB
+_kept: list[bytes] = []
 
 
 class Letters:
@@ -31,7 +33,8 @@ class Letters:
 class Trap:
     """Does to an article what its `metadata.trap` says.
 
-    `raise`, `hang`, `exit`, `slow:SECONDS`, `grow:BYTES` (of the record), `leak` (memory, to a limit) or `oom`.
+    `raise`, `hang`, `exit`, `slow:SECONDS`, `grow:BYTES` (of the record), `leak` (memory, to a limit), `oom`,
+    `keep:MIB` (memory that the process keeps), or `hog:MIB` (which the article needs, and hangs).
     """
 
     name = "trap"
@@ -56,6 +59,9 @@ class Trap:
                 _leak_to_the_limit()
             case "oom":
                 _leak_until_killed()
+            case "keep" | "hog":
+                _kept.append(b"x" * (int(argument) * _MIB))
+                time.sleep(3600 if action == "hog" else 0)
         return Annotation(extension=argument or "passed")
 
 

@@ -68,6 +68,7 @@ async def _enrich(
 ) -> None:
     from processor.contracts import encode
     from processor.engine.layouts import link_specs
+    from processor.engine.memory import MIB
     from processor.engine.outcome import Enriched
     from processor.engine.pool import EnrichmentPool
 
@@ -78,6 +79,7 @@ async def _enrich(
         workers=settings.workers,
         timeout=settings.article_timeout,
         startup_timeout=settings.startup_timeout,
+        memory=settings.process_memory * MIB,
     )
     async with pool:
         await pool.start()

@@ -19,7 +19,7 @@ REASONS: Final = {
     "raise": Reason.STAGE_ERROR,
     "hang": Reason.STAGE_TIMEOUT,
     "exit": Reason.STAGE_CRASH,
-    "leak": Reason.STAGE_ERROR,
+    "leak": Reason.STAGE_MEMORY,
     "oom": Reason.STAGE_CRASH,
 }
 _TEXTS: Final = 40

@@ -70,6 +70,7 @@ def test_limits_are_as_stated() -> None:
         ("max_message_bytes", defaults.message_bytes),
         ("max_text_length", defaults.text_length),
         ("max_depth", defaults.depth),
+        ("max_fields", defaults.fields),
     ):
         assert Settings.model_fields[field].default == value
         assert f"`{variable(field)}`" in stated

@@ -104,6 +104,35 @@ def test_depth_counts_whatever_else_is_wrong() -> None:
     assert refused(b'{"a":[[1e999]]}', 2) == (Reason.TOO_DEEP, "a[0]")
 
 
+def test_a_refusal_for_depth_has_limit_and_value() -> None:
+    with pytest.raises(InvalidArticleError) as caught:
+        read_object(b'{"a":[[]],"b":[[[]]]}', 2)
+    assert str(caught.value) == "a[0]: nested 4 levels deep; at most 2 are allowed"
+
+
+@pytest.mark.parametrize(
+    ("value", "field"),
+    [
+        (b'{"a":1,"b":2,"c":3,"d":4}', None),
+        (b'{"a":1,"m":{"b":2,"c":3}}', "m"),
+        (b'{"a":[{"b":1},{"c":2},{"d":3}]}', "a[2]"),
+        (b'{"a":[{"b":1},{"c":2},{"d":1e999}]}', "a[2]"),
+    ],
+)
+def test_fields_are_counted_in_all(value: bytes, field: str | None) -> None:
+    with pytest.raises(InvalidArticleError) as caught:
+        read_object(value, 32, 3)
+    assert (caught.value.reason, caught.value.field) == (Reason.TOO_MANY_FIELDS, field)
+    assert caught.value.detail == "4 fields in all; at most 3 are allowed"
+    if b"1e999" not in value:
+        assert read_object(value, 32, 4)
+        assert read_object(value, 32)
+
+
+def test_values_of_arrays_are_no_fields() -> None:
+    assert read_object(b'{"a":[1,2,[3,4],"b"]}', 32, 1)
+
+
 def test_the_first_wrong_thing_in_document_order_is_named() -> None:
     assert refused(b'{"a":["\\ud800"],"b":1e999}') == (SURROGATE, "a[0]")
     assert refused(b'{"a":1e999,"b":"\\ud800"}') == (BAD_NUMBER, "a")

@@ -1,12 +1,14 @@
 """The link's promises, with pool and broker under the test's control: order, acknowledgement, pressure, stopping."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, cast
 
 import pytest
 
 from processor.contracts import Reason, Source, Status, decode_dead_letter
+from processor.contracts.headers import ATTEMPT, INGESTED_AT, REPLAYED_FROM, Headers
 from processor.engine.delivery import DeliveryError
 from processor.engine.link import Event, Link
 from processor.engine.outcome import Enriched, Outcome, Rejected, StageRun
@@ -43,7 +45,8 @@ class Harness:
         self.broker_up.set()
         self.error: Exception | None = None
         self.stopped: list[str] = []
-        options: dict[str, Any] = {"batch_size": 3, "batch_wait": 0.01, "window": 2, "patience": 60.0} | changes
+        options: dict[str, Any] = {"batch_size": 3, "batch_bytes": 1000, "batch_wait": 0.01, "window": 2}
+        options |= {"patience": 60.0} | changes
         policy = options.pop("policy", FailurePolicy(100, 1.0, 1000))
         self.link = Link(
             index=0,
@@ -68,17 +71,19 @@ class Harness:
             name = f"{name}:{decode_dead_letter(record.value).reason}"
         self.log.append(("sent", name))
 
-    def event(self, number: int) -> Event:
-        value = str(number).encode()
-
+    def event(self, value: bytes, offset: int, headers: Headers = ()) -> Event:
         async def ack() -> None:
             self.log.append(("ack", value.decode()))
 
-        return Event(Received(value, value, [], Source(topic="in", partition=0, offset=number), 0.0), ack)
+        return Event(Received(value, value, headers, Source(topic="in", partition=0, offset=offset), 0.0), ack)
 
     async def source(self, count: int) -> AsyncIterator[Event]:
         for number in range(count):
-            yield self.event(number)
+            yield self.event(str(number).encode(), number)
+
+    async def messages(self, *values: bytes, headers: Headers = ()) -> AsyncIterator[Event]:
+        for number, value in enumerate(values):
+            yield self.event(value, number, headers)
 
     def of(self, kind: str) -> list[str]:
         return [what for happened, what in self.log if happened == kind]
@@ -123,6 +128,58 @@ def test_nothing_is_acknowledged_while_the_broker_does_not_answer() -> None:
         harness.broker_up.set()
         await reading
         await until(lambda: len(harness.of("ack")) == 100)
+        work.cancel()
+
+    asyncio.run(main())
+
+
+def test_no_more_bytes_are_held_than_there_is_room_for() -> None:
+    async def main() -> None:
+        # Key and value have 20 bytes each: three messages to a batch, two batches at work and one that is gathered.
+        harness = Harness(batch_size=50, batch_bytes=120)
+        harness.pool.gate.clear()
+        work = asyncio.ensure_future(harness.link.work())
+        values = [f"{number:020}".encode() for number in range(40)]
+        taken: list[Event] = []
+
+        async def counted() -> AsyncIterator[Event]:
+            async for event in harness.messages(*values):
+                taken.append(event)
+                yield event
+
+        reading = asyncio.ensure_future(harness.link.read(counted()))
+        await until(lambda: len(harness.pool.started) == 6)
+        await settled()
+        assert len(harness.pool.started) == 6
+        assert len(taken) == 10  # the tenth waits for room
+        harness.pool.gate.set()
+        await reading
+        await until(lambda: len(harness.of("ack")) == 40)
+        assert harness.of("ack") == [value.decode() for value in values]
+        work.cancel()
+
+    asyncio.run(main())
+
+
+def test_a_message_larger_than_all_the_room_goes_alone() -> None:
+    async def main() -> None:
+        harness = Harness(batch_size=50, batch_bytes=10)
+        started: list[int] = []
+        run = harness.link._run
+
+        async def watched(events: Sequence[Event]) -> list[Outcome]:
+            started.append(len(events))
+            return await run(events)
+
+        harness.link._run = watched  # type: ignore[method-assign]
+        work = asyncio.ensure_future(harness.link.work())
+        values = [b"1", b"2", b"x" * 500, b"3", b"4"]
+        await harness.link.read(harness.messages(*values))
+        await until(lambda: len(harness.of("ack")) == 5)
+        assert harness.of("ack") == [value.decode() for value in values]
+        assert started[started.index(1)] == 1
+        assert sum(started) == 5
+        assert max(started) <= 2
         work.cancel()
 
     asyncio.run(main())
@@ -278,13 +335,17 @@ def test_a_dead_letter_too_large_for_its_topic_is_delivered_without_the_message(
 
         harness.link._send = picky
         work = asyncio.ensure_future(harness.link.work())
-        await harness.link.read(harness.source(3))
+        headers = [(ATTEMPT, b"3"), (REPLAYED_FROM, b"dead/0/7"), ("x-large", b"x" * 1000)]
+        await harness.link.read(harness.messages(b"0", b"1", b"2", headers=headers))
         await until(lambda: len(harness.of("ack")) == 3)
         work.cancel()
         assert sorted(harness.of("sent")) == ["0", "1:too_large", "2"]
         letter = decode_dead_letter(letters[-1])
-        assert (letter.payload, letter.source.offset, letter.reason) == (None, 1, Reason.TOO_LARGE)
-        assert "1 bytes, SHA-256 6b86b273ff34" in letter.error
+        assert (letter.payload, letter.reason, letter.attempt) == (None, Reason.TOO_LARGE, 3)
+        assert letter.source == Source(topic="in", partition=0, offset=1)
+        digest = hashlib.sha256(b"1").hexdigest()
+        assert letter.error == f"9 bytes; the message is not kept here: 1 bytes, SHA-256 {digest}"
+        assert {header.name for header in letter.headers} == {ATTEMPT, REPLAYED_FROM, INGESTED_AT}
 
     asyncio.run(main())
 

@@ -1,6 +1,8 @@
 """The process pool with stages that raise, hang, die: exactly the guilty article is rejected."""
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 
@@ -8,6 +10,7 @@ import orjson
 import pytest
 
 from processor.contracts import Limits, Reason
+from processor.engine.memory import MIB
 from processor.engine.outcome import Enriched, Outcome, Rejected
 from processor.engine.plan import Plan
 from processor.engine.pool import EnrichmentPool, PoolError
@@ -24,13 +27,16 @@ def message(number: int, trap: str = "") -> bytes:
 
 
 def run_all(
-    values: Sequence[bytes], *, timeout: float = 30.0, the_plan: Plan | None = None
+    values: Sequence[bytes], *, timeout: float = 30.0, the_plan: Plan | None = None, workers: int = 2, memory: int = 0
 ) -> tuple[list[Outcome], list[str]]:
     """Return the outcomes of messages, in order, and why processes were replaced."""
     restarts: list[str] = []
+    pool = EnrichmentPool(
+        [the_plan or plan()], workers=workers, timeout=timeout, memory=memory * MIB, on_restart=restarts.append
+    )
 
     async def main() -> list[Outcome]:
-        async with EnrichmentPool([the_plan or plan()], workers=2, timeout=timeout, on_restart=restarts.append) as pool:
+        async with pool:
             await pool.start()
             return await asyncio.gather(*(pool.run(0, value) for value in values))
 
@@ -68,6 +74,24 @@ def run_disturbed(trap: str, timeout: float, disturb: Callable[[], None]) -> tup
             return await pool.run(0, message(1, trap))
 
     return asyncio.run(main()), restarts
+
+
+def test_a_process_that_ends_unseen_costs_one_try() -> None:
+    """pebble loses a task whose process it has stopped for the task before, or that ended before it knew of it."""
+    restarts: list[str] = []
+
+    async def main() -> Outcome:
+        async with EnrichmentPool([plan()], workers=1, timeout=4.0, on_restart=restarts.append) as pool:
+            await pool.start()
+            article = asyncio.ensure_future(pool.run(0, message(1, "slow:2")))
+            await asyncio.sleep(1.0)
+            (process,) = pool._pool._pool_manager.worker_manager.workers.copy()
+            del pool._pool._pool_manager.worker_manager.workers[process]
+            os.kill(process, signal.SIGKILL)
+            return await article
+
+    assert isinstance(asyncio.run(main()), Enriched)
+    assert restarts == ["crash"]
 
 
 @pytest.mark.parametrize("seconds", [3600.0, -3600.0])

@@ -170,7 +170,7 @@ def test_unknown_reasons_and_statuses_are_other() -> None:
         metrics.pool_restart(text)
     assert value(metrics, "samachar_dead_letters_total", link="fused", stage="language", reason=OTHER) == 3
     assert value(metrics, "samachar_stage_articles_total", stage="language", status=OTHER) == 3
-    assert label_values(metrics, "samachar_pool_restarts_total", "reason") == {"timeout", "crash", OTHER}
+    assert label_values(metrics, "samachar_pool_restarts_total", "reason") == {"timeout", "crash", "memory", OTHER}
 
 
 def test_every_reason_and_status_has_its_own_series() -> None:
