@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 from processor.cli.failures import CommandError
 from processor.cli.inputs import check_inputs, read_inputs
 from processor.cli.letters import Stored
-from processor.contracts import InvalidArticleError, Source, accept, decode_enriched
-from processor.contracts.headers import ATTEMPT
+from processor.contracts import InvalidArticleError, Reason, Source, accept, decode_enriched
+from processor.contracts.headers import ATTEMPT, REPLAYED_FROM
 from processor.engine.exits import Exit
 from processor.observe.logs import clean
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """One record to send: the original key, bytes and headers, with the attempt counted up.
+    """One record to send: the original key, bytes and headers, with the attempt counted up and the letter named.
 
     Attributes:
         id: the article's id, None where it could not be read.
@@ -42,6 +42,7 @@ class Replay:
         """
         letter = stored.letter
         attempt = letter.attempt + 1
+        place = f"{stored.record.topic}/{stored.record.partition}/{stored.record.offset}"
         # The client cannot send a header without a value.
         kept = [(header.name, b64decode(header.value or "")) for header in letter.headers if header.name != ATTEMPT]
         return cls(
@@ -50,7 +51,7 @@ class Replay:
             topic=destination(stored.ref, letter.source, to),
             key=None if letter.key is None else b64decode(letter.key),
             value=stored.payload,
-            headers=(*kept, (ATTEMPT, str(attempt).encode())),
+            headers=(*kept, (REPLAYED_FROM, place.encode()), (ATTEMPT, str(attempt).encode())),
             attempt=attempt,
         )
 
@@ -61,6 +62,22 @@ class Replay:
     @property
     def told(self) -> str:
         return f"{self.ref} ({clean(self.id or 'no id')}, attempt {self.attempt}) to {clean(self.topic)}"
+
+
+def why_not(stored: Stored, most_attempts: int, *, mended: bool = False) -> str | None:
+    """Return why a dead letter is not to be sent again, None where nothing is in the way.
+
+    Args:
+        most_attempts: a message that has been tried so often is given up; otherwise a replay that runs every hour
+            would send what always fails for ever.
+        mended: another message is sent instead of the one that failed.
+    """
+    letter = stored.letter
+    if letter.attempt >= most_attempts:
+        return f"tried {letter.attempt} times; --max-attempts {letter.attempt + 1} sends it once more"
+    if letter.payload is None and letter.reason is not Reason.EMPTY_MESSAGE and not mended:
+        return "the letter does not hold the message, which was too large for it; send it with --with"
+    return None
 
 
 def destination(ref: str, source: Source, to: str | None) -> str:

@@ -89,6 +89,14 @@ _DEAD_KEY: Final = {
     "type": ["string", "null"],
     "description": "The article's id, UTF-8; the original key where the id could not be read.",
 }
+_REPLAYED: Final = {
+    headers.REPLAYED_FROM: {
+        "type": "string",
+        "pattern": "^[A-Za-z0-9._-]{1,249}/[0-9]{1,10}/[0-9]{1,19}$",
+        "description": "A dead letter that was sent again, topic/partition/offset; after several replays there are as "
+        "many, the oldest first.",
+    }
+}
 _TRACE: Final = {
     "traceparent": {"type": "string", "description": "W3C Trace Context of the producer, carried over as it came."},
     "tracestate": {"type": "string", "description": "W3C Trace Context of the producer, carried over as it came."},
@@ -131,7 +139,7 @@ def _headers(ours: dict[str, Any], required: tuple[str, ...] | None = None) -> d
     return {
         "type": "object",
         "description": "Kafka record headers, UTF-8. A producer's own are carried over.",
-        "properties": {**ours, **_TRACE},
+        "properties": {**ours, **_TRACE, **(_REPLAYED if ours else {})},
         **({"required": needed} if needed else {}),
         "additionalProperties": True,
     }

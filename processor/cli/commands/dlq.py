@@ -5,21 +5,23 @@ from typing import TYPE_CHECKING
 import click
 
 from processor.cli.cards import came_from
+from processor.cli.failures import CommandError
 from processor.cli.filters import letter_filter
 from processor.cli.letters import Stored, all_letters, find, latest_of_each
 from processor.cli.options import quiet_clients, with_settings
 from processor.cli.payload import payload_text
 from processor.cli.progress import Progress
 from processor.cli.reading import require_topics
-from processor.cli.replay import Replay, destination, repaired_payload
+from processor.cli.replay import Replay, destination, repaired_payload, why_not
 from processor.cli.sending import Delivery, RecordSender
 from processor.cli.terminal import out_console, print_table, standard_output, write_line
 from processor.engine.exits import Exit
 from processor.observe.logs import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable, Iterator
 
+    from processor.contracts import DeadLetter
     from processor.settings import Settings
 
 _ERROR = 120
@@ -148,6 +150,15 @@ def _print_letter(stored: Stored, *, full: bool) -> None:
     "--with", "repaired", metavar="FILE", help="Send this article (.txt, .json, -) instead of the one REF's payload."
 )
 @click.option("--to", metavar="TOPIC", help="Send to this topic instead of where the message came from.")
+@click.option(
+    "--max-attempts",
+    "most_attempts",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Leave alone what has been tried N times.",
+)
 @click.option("--dry-run", is_flag=True, help="Only tell what would be sent.")
 @with_settings("bootstrap_servers")
 @click.pass_context
@@ -162,13 +173,16 @@ def replay(
     reasons: tuple[str, ...],
     repaired: str | None,
     to: str | None,
+    most_attempts: int,
     dry_run: bool,
 ) -> None:
     """Send dead letters back to where they came from, under the same key, with the attempt counted up.
 
     Give REFs, or --all, or what to choose by (--reason stage_timeout). An article that failed more than once is sent
     once. Dead letters stay in their topic: replaying them again sends them again, which gives the same records. That
-    goes for the broken original of an article mended with --with too: --all sends it again, and it fails again.
+    goes for the broken original of an article mended with --with too: --all sends it again, and it fails again. A new
+    letter says in its attempt how often, and in its headers from which letters. What has been tried --max-attempts
+    times stays where it is, so that a replay that runs by itself cannot go round for ever.
 
     \b
     To mend one:
@@ -187,13 +201,19 @@ def replay(
         raise click.UsageError("--with mends one dead letter: give its REF")
     if refs:
         found = find(settings, list(dict.fromkeys(refs)))
+        kept = [(stored, why_not(stored, most_attempts, mended=repaired is not None)) for stored in found]
+        if refused := [f"{stored.ref}: not sent: {reason}" for stored, reason in kept if reason is not None]:
+            raise CommandError("\n".join(refused), Exit.USAGE)
         plan: Iterable[Replay] = [Replay.of(stored, to) for stored in found]
         topics = {each.topic for each in plan}
     else:
         passes = letter_filter(filters)
-        last = latest_of_each(stored for stored in all_letters(settings) if passes(stored.letter))
+        # The last word on an article decides: one that has failed in another way since is not chosen by the old way.
+        chosen: set[tuple[int, int]] = set()
+        last = latest_of_each(_noting(all_letters(settings), passes, chosen))
+        last = {place: source for place, source in last.items() if place in chosen}
         topics = {destination(f"{at[0]}:{at[1]}", source, to) for at, source in last.items()}
-        plan = (Replay.of(stored, to) for stored in all_letters(settings) if stored.place in last)
+        plan = (Replay.of(stored, to) for stored in _fit(settings, last, most_attempts))
     if repaired is not None:
         (broken,) = plan
         plan = [broken.with_payload(*repaired_payload(settings, repaired, broken))]
@@ -207,6 +227,32 @@ def replay(
         click.echo("0 replayed", err=True)
     elif _send(settings, plan, topics):
         context.exit(Exit.FATAL)
+
+
+def _noting(
+    letters: "Iterable[Stored]", passes: "Callable[[DeadLetter], bool]", chosen: set[tuple[int, int]]
+) -> "Iterator[Stored]":
+    """Yield all letters, and put the places of those that pass into `chosen`."""
+    for stored in letters:
+        if passes(stored.letter):
+            chosen.add(stored.place)
+        yield stored
+
+
+def _fit(settings: "Settings", chosen: "Container[tuple[int, int]]", most_attempts: int) -> "Iterator[Stored]":
+    """Yield the letters at the chosen places that can be sent, and tell of those that cannot."""
+    left = 0
+    for stored in all_letters(settings):
+        if stored.place not in chosen:
+            continue
+        reason = why_not(stored, most_attempts)
+        if reason is None:
+            yield stored
+        else:
+            left += 1
+            click.echo(f"{stored.ref}: not sent: {reason}", err=True)
+    if left:
+        click.echo(f"{left} left where they are", err=True)
 
 
 def _send(settings: "Settings", plan: "Iterable[Replay]", topics: set[str]) -> int:

@@ -56,6 +56,34 @@ def test_how_many_are_replayed_is_always_said(
     assert (result.exit_code, result.stdout, result.stderr) == (0, out, err)
 
 
+def test_what_always_fails_is_not_sent_for_ever(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dlq, "all_letters", lambda _: iter([stored(2, 5, attempt=4), stored(2, 9, attempt=5)]))
+    result = run("dlq", "replay", "--all", "--dry-run")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.splitlines() == [
+        "2:9: not sent: tried 5 times; --max-attempts 6 sends it once more",
+        "1 left where they are",
+        "0 would be replayed",
+    ]
+    result = run("dlq", "replay", "--all", "--dry-run", "--max-attempts", "6")
+    assert result.stdout == "would send 2:9 (a1, attempt 6) to articles.raw\n"
+
+    monkeypatch.setattr(dlq, "find", lambda *_: [stored(2, 9, attempt=5)])
+    result = run("dlq", "replay", "2:9")
+    assert result.exit_code == Exit.USAGE
+    assert result.stderr == "Error: 2:9: not sent: tried 5 times; --max-attempts 6 sends it once more\n"
+
+
+def test_an_article_that_fails_in_turns_is_not_chosen_by_how_it_failed_before(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = [stored(2, 5, reason=Reason.STAGE_TIMEOUT), stored(2, 9, reason=Reason.STAGE_CRASH, attempt=2)]
+    monkeypatch.setattr(dlq, "all_letters", lambda _: iter(letters))
+    assert run("dlq", "replay", "--reason", "stage_timeout", "--dry-run").stdout == ""
+    sent = run("dlq", "replay", "--reason", "stage_crash", "--dry-run").stdout
+    assert sent == "would send 2:9 (a1, attempt 3) to articles.raw\n"
+
+
 def test_the_help_warns_of_the_originals_of_mended_articles(run: Run) -> None:
     told = " ".join(run("dlq", "replay", "--help").output.split())
     assert "the broken original of an article mended with --with" in told

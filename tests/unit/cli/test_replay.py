@@ -1,6 +1,7 @@
 """What a dead letter becomes when it is sent again."""
 
 from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from processor.cli.failures import CommandError
 from processor.cli.inputs import InputError
 from processor.cli.letters import _place, latest_of_each
-from processor.cli.replay import Replay, repaired_payload
+from processor.cli.replay import Replay, repaired_payload, why_not
 from processor.contracts import Header, Reason, Source
-from processor.contracts.headers import ATTEMPT, attempt
+from processor.contracts.headers import ATTEMPT, REPLAYED_FROM, attempt
+from processor.engine.outcome import Rejected
+from processor.engine.records import Received, dead_letter
 from processor.settings import Settings, load_settings
 from tests.unit.cli.stored import stored
 
@@ -24,7 +27,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def test_it_goes_back_where_it_came_from_as_it_was() -> None:
     again = Replay.of(stored(2, 5, payload=b"\xff"))
     assert (again.topic, again.key, again.value) == ("articles.raw", b"a1", b"\xff")
-    assert again.headers == (("x-desk", b"asia"), (ATTEMPT, b"2"))
+    assert again.headers == (("x-desk", b"asia"), (REPLAYED_FROM, b"articles.dead-letter/2/5"), (ATTEMPT, b"2"))
     assert attempt(again.headers) == 2
     assert again.told == "2:5 (a1, attempt 2) to articles.raw"
 
@@ -32,7 +35,37 @@ def test_it_goes_back_where_it_came_from_as_it_was() -> None:
 def test_the_attempt_is_counted_up_once() -> None:
     old = Header(ATTEMPT, b64encode(b"6").decode())
     again = Replay.of(stored(2, 5, headers=(old, Header("null", None)), attempt=6))
-    assert again.headers == (("null", b""), (ATTEMPT, b"7"))
+    assert again.headers == (("null", b""), (REPLAYED_FROM, b"articles.dead-letter/2/5"), (ATTEMPT, b"7"))
+
+
+def test_a_letter_of_a_replay_tells_all_letters_before_it() -> None:
+    headers = Replay.of(stored(2, 5)).headers
+    received = Received(b"a1", b"{}", headers, Source("articles.raw", 3, 40), 0.0)
+    letter = dead_letter(received, Rejected("a1", "decode", Reason.EMPTY_TEXT, "text", "empty"), "-")
+    second = replace(stored(3, 8), letter=letter)
+    assert letter.attempt == 2
+    again = Replay.of(second)
+    assert [value for name, value in again.headers if name == REPLAYED_FROM] == [
+        b"articles.dead-letter/2/5",
+        b"articles.dead-letter/3/8",
+    ]
+    assert attempt(again.headers) == 3
+
+
+@pytest.mark.parametrize(("tried", "sent"), [(1, True), (4, True), (5, False), (6, False)])
+def test_what_has_been_tried_too_often_is_not_sent(tried: int, sent: bool) -> None:
+    reason = why_not(stored(2, 5, attempt=tried), 5)
+    assert (reason is None) is sent
+    if reason is not None:
+        assert reason == f"tried {tried} times; --max-attempts {tried + 1} sends it once more"
+    assert why_not(stored(2, 5, attempt=tried), tried + 1) is None
+
+
+def test_a_letter_without_its_message_can_only_be_mended() -> None:
+    bare = stored(2, 5, payload=None, reason=Reason.TOO_LARGE)
+    assert "does not hold the message" in (why_not(bare, 5) or "")
+    assert why_not(bare, 5, mended=True) is None
+    assert why_not(stored(2, 5, payload=None, reason=Reason.EMPTY_MESSAGE), 5) is None
 
 
 def test_a_message_that_was_null_stays_null() -> None:

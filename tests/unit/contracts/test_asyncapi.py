@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from processor.contracts.asyncapi import Topics
-from processor.contracts.headers import DEAD_LETTER_TYPE, ENRICHED_TYPE, outgoing
+from processor.contracts.headers import DEAD_LETTER_TYPE, ENRICHED_TYPE, REPLAYED_FROM, outgoing
 from processor.contracts.schemas import generate
 from processor.settings import Settings
 from tests.support.json_tree import at, references
@@ -62,7 +62,7 @@ def test_other_topics_can_be_named() -> None:
 )
 def test_headers_are_those_we_send(schema: str, event_type: str) -> None:
     sent = outgoing(
-        [("traceparent", b"00-0-0-00"), ("x-own", b"1")],
+        [("traceparent", b"00-0-0-00"), ("x-own", b"1"), (REPLAYED_FROM, b"articles.dead-letter/3/17")],
         event_type=event_type,
         source="/samachar/language+entities",
         subject="अ",
