@@ -211,13 +211,17 @@ class LocalKafka:
     def _format(self, command: Sequence[str], configuration: Path, timeout: float) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         arguments = ["format", "--standalone", f"--cluster-id={cluster}", "--config", str(configuration)]
-        told = subprocess.run(
-            [*command, "kafka.tools.StorageTool", *arguments, *self._format_arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=timeout,
-        )
+        try:
+            told = subprocess.run(
+                [*command, "kafka.tools.StorageTool", *arguments, *self._format_arguments],
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=timeout,
+            )
+        except subprocess.TimeoutExpired as error:
+            detail = f"{_NAME} cannot format {self._directory}: not done within {timeout:g} s"
+            raise BrokerStartError(detail) from error
         if told.returncode != 0:
             raise BrokerStartError(f"{_NAME} cannot format {self._directory}:\n{told.stdout}{told.stderr}".strip())
 

@@ -12,6 +12,9 @@ from processor.settings import Settings, variable
 
 #: Seconds for each step.
 _STEP = 2.0
+#: ApiVersions, version 0, which every broker answers, with correlation id 1 and no client id.
+_HELLO = bytes.fromhex("0000000a 0012 0000 00000001 ffff")
+_CLOSED = "closes every connection"
 #: Seconds in which a broker says that it does not accept our certificate: with TLS 1.3 that comes after the handshake.
 _ALERT = 1.0
 
@@ -40,16 +43,18 @@ def probe(settings: Settings, address: str) -> Finding:
     host = host.strip("[]")
     try:
         with socket.create_connection((host, int(port)), timeout=_STEP) as connection:
-            refusal = None if context is None else _tls(settings, context, connection, host)
+            refusal = _answer(settings, connection) if context is None else _tls(settings, context, connection, host)
     except socket.gaierror:
         return Finding("no such host")
     except TimeoutError:
         return Finding("no answer")
+    except ConnectionResetError:
+        return _nobody(settings, _CLOSED)
     except OSError as error:
         return Finding((error.strerror or str(error)).lower())
     if refusal is None and settings.security_protocol.startswith("SASL"):
         refusal = _sasl(settings, host, int(port))
-    return refusal or Finding(f"something listens but does not let us in; see {_see(settings)}")
+    return refusal or Finding(_not_let_in(settings))
 
 
 def refused_user(settings: Settings, reason: object) -> str:
@@ -60,6 +65,23 @@ def refused_user(settings: Settings, reason: object) -> str:
 def mechanism_not_offered(settings: Settings) -> str:
     """Return the reason for `refused_user` where the broker does not know the SASL mechanism."""
     return f"the broker does not offer {settings.sasl_mechanism}"
+
+
+def _not_let_in(settings: Settings) -> str:
+    return f"something listens but does not let us in; see {_see(settings)}"
+
+
+def _answer(settings: Settings, connection: socket.socket) -> Finding | None:
+    """Return what is wrong where nothing speaks at the other end, as with a proxy that has lost its broker."""
+    try:
+        connection.sendall(_HELLO)
+        return None if connection.recv(1) else _nobody(settings, _CLOSED)
+    except TimeoutError:
+        return _nobody(settings, "says nothing")
+
+
+def _nobody(settings: Settings, happened: str) -> Finding:
+    return Finding(f"{_not_let_in(settings)}, and whether there is a broker behind it: it {happened}")
 
 
 def _tls(settings: Settings, context: ssl.SSLContext, connection: socket.socket, host: str) -> Finding | None:
