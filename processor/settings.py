@@ -168,6 +168,11 @@ class Settings(BaseSettings):
         """What the raw topic takes: twice our limit, so that a message just over it becomes a clear dead letter."""
         return min(2 * self.max_message_bytes, 96 * _MIB)
 
+    @property
+    def max_unpacked_bytes(self) -> int:
+        """What a record batch may become when it is decompressed; a whole one is held in memory for each partition."""
+        return 4 * self.max_record_bytes
+
     def stage_topic(self, stage: str) -> str:
         """Return the topic that holds records after `stage` in the staged layout; the last stage's is `topic_enriched`.
 

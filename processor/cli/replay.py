@@ -2,18 +2,21 @@
 
 from base64 import b64decode
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from processor.cli.failures import CommandError
 from processor.cli.inputs import check_inputs, read_inputs
 from processor.cli.letters import Stored
 from processor.contracts import InvalidArticleError, Reason, Source, accept, decode_enriched
+from processor.contracts.errors import OF_A_BATCH
 from processor.contracts.headers import ATTEMPT, REPLAYED_FROM
 from processor.engine.exits import Exit
 from processor.observe.logs import clean
 
 if TYPE_CHECKING:
     from processor.settings import Settings
+
+_TAKE: Final = "docs/runbooks/articles-refused.md says how to take its messages out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ def why_not(stored: Stored, most_attempts: int, *, mended: bool = False) -> str 
         mended: another message is sent instead of the one that failed.
     """
     letter = stored.letter
+    if letter.reason in OF_A_BATCH:
+        return f"its payload is a batch and not a message: {_TAKE}"
     if letter.attempt >= most_attempts:
         return f"tried {letter.attempt} times; --max-attempts {letter.attempt + 1} sends it once more"
     if letter.payload is None and letter.reason is not Reason.EMPTY_MESSAGE and not mended:

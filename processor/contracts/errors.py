@@ -16,6 +16,9 @@ class Reason(StrEnum):
     TOO_MANY_FIELDS = "too_many_fields"
     LONE_SURROGATE = "lone_surrogate"
     NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    # The record batch that it came in: one letter for all messages of it that could not be read
+    BATCH_TOO_LARGE = "batch_too_large"
+    BATCH_UNREADABLE = "batch_unreadable"
     # Its fields
     MISSING_FIELD = "missing_field"
     WRONG_TYPE = "wrong_type"
@@ -30,6 +33,9 @@ class Reason(StrEnum):
     STAGE_MEMORY = "stage_memory"
     RECORD_TOO_LARGE = "record_too_large"
 
+
+#: Reasons of letters that stand for a whole batch: their payload is no message.
+OF_A_BATCH = frozenset({Reason.BATCH_TOO_LARGE, Reason.BATCH_UNREADABLE})
 
 #: Reasons that are a property of the message: a producer must mend it, our pipeline is not to blame.
 INVALID_INPUT = frozenset(

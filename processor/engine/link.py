@@ -17,10 +17,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from processor.brokers.batches import RefusedBatch
 from processor.contracts import Reason
 from processor.contracts.headers import ingested_at
 from processor.engine.delivery import DeliveryError, Send, deliver
-from processor.engine.outcome import PUBLISH, Enriched, Outcome, Rejected
+from processor.engine.outcome import DECODE, PUBLISH, Enriched, Outcome, Rejected
 from processor.engine.policy import FailurePolicy
 from processor.engine.pool import EnrichmentPool
 from processor.engine.records import Received, Record, Writer
@@ -143,7 +144,12 @@ class Link:
         return events
 
     async def _run(self, events: Sequence[Event]) -> list[Outcome]:
-        return list(await asyncio.gather(*(self._pool.run(self._index, event.received.value) for event in events)))
+        return list(await asyncio.gather(*(self._outcome(event.received.value) for event in events)))
+
+    async def _outcome(self, value: bytes | None) -> Outcome:
+        if isinstance(value, RefusedBatch):
+            return Rejected(None, DECODE, value.reason, None, value.detail)
+        return await self._pool.run(self._index, value)
 
     async def _finish(self) -> None:
         while True:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import faust
 
+from processor.brokers.batches import limit_batches
 from processor.engine.app import add_agent, build_app, sender
 from processor.engine.exits import Exit
 from processor.engine.layouts import LinkSpec, link_specs
@@ -67,6 +68,7 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stop)
         settings = self.settings
+        limit_batches(settings.max_unpacked_bytes)
         pool = EnrichmentPool(
             [spec.plan for spec in self.specs],
             workers=settings.workers,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from processor.settings import Settings
 
 _ERROR = 120
+_STEERS = "--payload prints the bytes as they came, which can steer a terminal: send them to a file or a pipe"
 
 
 def _choosers(function: "Callable[..., None]") -> "Callable[..., None]":
@@ -110,7 +111,10 @@ def show(
     if as_json:
         write_line(standard_output(), stored.record.value or b"")
     elif only_payload:
-        standard_output().write(stored.payload or b"")
+        stdout = standard_output()
+        if stdout.isatty():
+            raise CommandError(_STEERS, Exit.USAGE)
+        stdout.write(stored.payload or b"")
     else:
         _print_letter(stored, full=full)
 
