@@ -1,6 +1,6 @@
 # Samachar. `make demo` and `make test` set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help install prometheus demo test lint schemas dashboards bench faults defects soak reliability models kafka lock clean
+.PHONY: help install prometheus demo test lint audit schemas dashboards bench faults defects soak reliability models kafka lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -41,6 +41,10 @@ lint: install ## Format, lint, types, import contracts.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Not in .ci: it asks https://pypi.org, and --strict makes what it could not ask about a failure.
+audit: install ## Ask PyPI for known vulnerabilities of what requirements.lock pins. Needs the internet.
+	$(BIN)/uv tool run pip-audit@2.10.1 --strict --require-hashes --disable-pip --requirement requirements.lock
+
 dashboards: install ## Write Grafana's dashboards anew from the code.
 	$(BIN)/python -m deploy.grafana.source deploy/grafana/dashboards
 
@@ -48,6 +52,7 @@ schemas: install ## Write schemas/ and the generated pages in docs/ anew from th
 	$(BIN)/samachar schemas schemas
 	$(BIN)/python -m processor.observe.catalogue_doc docs/metrics.md
 	$(BIN)/samachar config --markdown > docs/settings.md
+	$(BIN)/python -m tests.unit.deploy.licences > docs/licences.md
 
 bench: install ## Measure: how fast, how responsive. Minutes.
 	$(BIN)/python -m bench.topics
