@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 from confluent_kafka import KafkaException
 
@@ -15,7 +16,7 @@ from processor.brokers.errors import BrokerStartError
 from tests.faults.harness import report, results
 from tests.faults.harness.defects import DEFECTS
 from tests.faults.harness.run import run
-from tests.faults.harness.schedule import draw
+from tests.faults.harness.schedule import Guarantee, draw
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,15 +25,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # So that broker, workers and disks are ended as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     if options.table:
-        results.write_table(options.results, options.table)
+        results.write_table(options.results, options.table, options.guarantee)
         return 0
-    done = results.seeds(options.results, options.defect) if options.results and options.resume else set()
+    resumed = options.results and options.resume
+    done = results.seeds(options.results, options.defect, options.guarantee) if resumed else set()
     failed = 0
     for seed in _seeds(options):
         if seed in done:
             continue
         folder = Path(tempfile.mkdtemp(prefix=f"samachar-faults-{seed}-"))
-        plan = draw(seed, seconds=options.seconds)
+        plan = draw(seed, seconds=options.seconds, guarantee=options.guarantee)
         _say(str(plan))
         try:
             outcome = run(plan, folder / "run", defect=options.defect, say=_say)
@@ -63,6 +65,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=1, help="how many, with seeds one after the other (default: 1)")
     parser.add_argument("--hours", type=float, help="run for so long instead, seed after seed")
     parser.add_argument("--seconds", type=float, default=25.0, help="how long faults strike in a run (default: 25)")
+    parser.add_argument(
+        "--guarantee",
+        choices=get_args(Guarantee),
+        default="at_least_once",
+        help="what workers are to keep; exactly_once: judged by committed records, of which none may be repeated",
+    )
     parser.add_argument("--defect", choices=sorted(DEFECTS), help="plant a defect; stops at the run that catches it")
     parser.add_argument("--results", type=Path, help="file of lines of JSON that results are appended to")
     parser.add_argument(

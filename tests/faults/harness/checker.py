@@ -2,7 +2,7 @@
 
 import signal
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -26,7 +26,9 @@ class Violation(NamedTuple):
 def check(history: History, pipe: Pipe) -> tuple[Violation, ...]:
     """Return what a history breaks, nothing where it keeps every promise."""
     facts = Facts(history, pipe)
-    rules = (_lost, _invented, _differing, _misjudged, _disordered, _committed_early, _ended_wrong, _left_over)
+    rules = (
+        _lost, _repeated, _invented, _differing, _misjudged, _disordered, _committed_early, _ended_wrong, _left_over
+    )  # fmt: skip
     return tuple(violation for rule in rules for violation in rule(facts))
 
 
@@ -39,6 +41,21 @@ def _lost(facts: Facts) -> Iterator[Violation]:
     for place, serial in facts.raw():
         if serial not in facts.enriched and serial not in facts.letters:
             yield Violation("lost", f"article {serial}", f"read from {_at(place)}, neither enriched nor a dead letter")
+
+
+def _repeated(facts: Facts) -> Iterator[Violation]:
+    """Where each article is promised once, no topic has two records of one, and no message has two dead letters."""
+    if not facts.pipe.once:
+        return
+    for topic, records in facts.outputs.items():
+        for serial, count in Counter(record.serial for record in records).items():
+            if count > 1:
+                yield Violation("repeated", f"article {serial}", f"{count} times in topic {topic}")
+    for source, count in Counter(letter.source for letter in facts.all_letters).items():
+        if count > 1 and source is not None:
+            yield Violation("repeated", f"message {_at(source)}", f"{count} dead letters")
+    for serial in facts.enriched.keys() & facts.letters.keys():
+        yield Violation("repeated", f"article {serial}", "enriched, and a dead letter as well")
 
 
 def _invented(facts: Facts) -> Iterator[Violation]:
@@ -160,7 +177,7 @@ def _left_over(facts: Facts) -> Iterator[Violation]:
 
 def worst_first(violations: Iterable[Violation]) -> list[Violation]:
     """Return violations as a person wants to read them: what is lost before what is merely late."""
-    rank = {"lost": 0, "committed early": 1, "repeat differs": 2, "invented": 3, "mixed up": 3}
+    rank = {"lost": 0, "repeated": 1, "committed early": 1, "repeat differs": 2, "invented": 3, "mixed up": 3}
     return sorted(violations, key=lambda violation: (rank.get(violation.rule, 4), violation))
 
 

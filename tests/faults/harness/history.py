@@ -134,10 +134,15 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Pipe:
-    """The way of an article: its hops in order, and the dead-letter topic."""
+    """The way of an article: its hops in order, and the dead-letter topic.
+
+    Attributes:
+        once: nothing may come out twice. What is in the history is then what a reader of committed records sees.
+    """
 
     hops: tuple[Hop, ...]
     dead_letters: str
+    once: bool = False
 
     @property
     def raw(self) -> str:

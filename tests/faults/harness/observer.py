@@ -17,7 +17,7 @@ _PATIENCE: Final = 60.0
 
 
 class Observer:
-    """Looks at one broker, past the proxy."""
+    """Looks at one broker, past the proxy. Where a pipe promises each article once, it reads committed records only."""
 
     def __init__(self, bootstrap: str, pipe: Pipe) -> None:
         self._bootstrap = bootstrap
@@ -45,10 +45,25 @@ class Observer:
                         raise KafkaException(place.error)
                     _, end = consumer.get_watermark_offsets(place, timeout=_PATIENCE)
                     committed = place.offset if place.offset >= 0 else None
+                    if self._pipe.once and end > (committed or 0) and self._nothing_after(place, committed or 0, end):
+                        end = committed or 0
                     found.append(Left(hop.group, Place(place.topic, place.partition, end), committed))
             finally:
                 consumer.close()
         return found
+
+    def _nothing_after(self, partition: TopicPartition, offset: int, end: int) -> bool:
+        """Tell whether a partition has nothing from `offset` on that a reader gets: markers and aborted records."""
+        consumer = self._consumer("harness-observer", committed=True)
+        try:
+            consumer.assign([TopicPartition(partition.topic, partition.partition, offset)])
+            message = consumer.poll(_PATIENCE)
+            if message is None or (error := message.error()) is None:
+                return False
+            # The end of what can be read is that of the partition only where no transaction is open.
+            return error.code() == KafkaError._PARTITION_EOF and message.offset() == end
+        finally:
+            consumer.close()
 
     def events(self) -> list[Event]:
         """Return every record, dead letter and commit of the run."""
@@ -78,7 +93,7 @@ class Observer:
 
     def _all(self, topics: Sequence[str]) -> Iterator[Message]:
         """Yield every record of some topics up to their ends."""
-        consumer = self._consumer("harness-observer")
+        consumer = self._consumer("harness-observer", committed=self._pipe.once)
         try:
             partitions = [place for topic in topics for place in _partitions(consumer, topic)]
             unfinished = {(place.topic, place.partition) for place in partitions}
@@ -99,10 +114,12 @@ class Observer:
         finally:
             consumer.close()
 
-    def _consumer(self, group: str) -> Consumer:
+    def _consumer(self, group: str, *, committed: bool = False) -> Consumer:
         options: dict[str, Any] = {
             "bootstrap.servers": self._bootstrap,
             "group.id": group,
+            # Else a watermark is the first offset of an open transaction.
+            "isolation.level": "read_committed" if committed else "read_uncommitted",
             "enable.auto.commit": False,
             "enable.partition.eof": True,
             "auto.offset.reset": "earliest",

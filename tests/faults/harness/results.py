@@ -30,6 +30,10 @@ def code() -> str:
     return digest.hexdigest()[:12]
 
 
+#: Rules that have a column of their own in the tables.
+_COLUMNS: Final = ("lost", "repeated")
+
+
 def append(file: Path, outcome: Outcome, defect: str | None) -> None:
     """Add the result of a run."""
     found, plan = outcome.measures, outcome.plan
@@ -39,6 +43,7 @@ def append(file: Path, outcome: Outcome, defect: str | None) -> None:
         "layout": plan.layout,
         "stages": [stage.rpartition(":")[2] for stage in plan.stages],
         "defect": defect,
+        "guarantee": plan.guarantee,
         "code": code(),
         "seconds": round(outcome.seconds, 1),
         "acknowledged": found.acknowledged,
@@ -61,9 +66,15 @@ def read(file: Path) -> list[dict[str, Any]]:
     return [orjson.loads(text) for text in file.read_bytes().splitlines()] if file.exists() else []
 
 
-def seeds(file: Path, defect: str | None) -> set[int]:
+def seeds(file: Path, defect: str | None, guarantee: str = "at_least_once") -> set[int]:
     """Return the seeds that have a result of the code as it is."""
-    return {entry["seed"] for entry in read(file) if (entry["defect"], entry["code"]) == (defect, code())}
+    wanted = (defect, guarantee, code())
+    return {entry["seed"] for entry in read(file) if (entry["defect"], _guarantee(entry), entry["code"]) == wanted}
+
+
+def _guarantee(entry: dict[str, Any]) -> str:
+    """Return what the workers of a run were to keep; results of early runs do not say it."""
+    return str(entry.get("guarantee", "at_least_once"))
 
 
 def tables(entries: Iterable[dict[str, Any]]) -> str:
@@ -79,8 +90,8 @@ def tables(entries: Iterable[dict[str, Any]]) -> str:
     faults = sum((Counter(entry["faults"]) for entry in sound), Counter[str]())
     rows += ["", "| fault | times |", "| --- | --- |"]
     rows += [f"| {kind} | {count:,} |" for kind, count in sorted(faults.items())]
-    rows += ["", "| planted defect | caught in run | as |", "| --- | --- | --- |"]
-    rows += _defects([entry for entry in entries if entry["defect"] is not None])
+    if planted := [entry for entry in entries if entry["defect"] is not None]:
+        rows += ["", "| planted defect | caught in run | as |", "| --- | --- | --- |", *_defects(planted)]
     return "\n".join(rows)
 
 
@@ -88,7 +99,7 @@ def _row(name: str, entries: list[dict[str, Any]]) -> str:
     def total(field: str) -> str:
         return f"{sum(entry[field] for entry in entries):,}"
 
-    others = sum(count for entry in entries for rule, count in entry["violations"].items() if rule not in ("lost",))
+    others = sum(count for entry in entries for rule, count in entry["violations"].items() if rule not in _COLUMNS)
     recoveries = [entry["recovery"] for entry in entries]
     worst = "never" if None in recoveries else f"{max(recoveries, default=0.0):g}"
     cells = [
@@ -108,9 +119,9 @@ def _defects(entries: list[dict[str, Any]]) -> list[str]:
     return rows
 
 
-def write_table(file: Path, page: Path) -> None:
-    """Put the tables of the results of the code as it is into a page, between its two marks."""
-    entries = [entry for entry in read(file) if entry["code"] == code()]
+def write_table(file: Path, page: Path, guarantee: str = "at_least_once") -> None:
+    """Put the tables of the results of the code as it is, of one guarantee, into a page, between its two marks."""
+    entries = [entry for entry in read(file) if (entry["code"], _guarantee(entry)) == (code(), guarantee)]
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
     page.write_text(f"{before}{BEGIN}\n{tables(entries)}\n{END}{after}", encoding="utf-8")

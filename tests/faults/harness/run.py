@@ -72,7 +72,7 @@ def _experiment(
 ) -> tuple[list[Event], Pipe]:
     settings = _settings(plan, cluster.for_workers, folder, disk)
     topics.ensure(settings.model_copy(update={"bootstrap_servers": cluster.direct}), timeout=60)
-    pipe = _pipe(settings)
+    pipe = _pipe(settings, once=plan.guarantee == "exactly_once")
     observer = Observer(cluster.direct, pipe)
     crew = Crew(settings, folder, defect)
     pusher = Pusher(cluster.direct, pipe.raw, Articles(plan.seed), rate=plan.rate, seconds=plan.seconds)
@@ -122,6 +122,8 @@ def _drained(left: list[Left]) -> bool:
 
 def _settings(plan: Plan, bootstrap: str, folder: Path, disk: SmallDisk | None) -> Settings:
     changes: dict[str, object] = dict(plan.settings) | {"stages": ",".join(plan.stages)}
+    if plan.guarantee == "exactly_once":
+        changes["guarantee"] = plan.guarantee
     if disk is not None:
         watchlist = folder / "watchlist.csv"
         rows = [f"w{number},ORG,Watched Company {number}\n" for number in range(200)]
@@ -136,6 +138,6 @@ def _settings(plan: Plan, bootstrap: str, folder: Path, disk: SmallDisk | None) 
     )
 
 
-def _pipe(settings: Settings) -> Pipe:
+def _pipe(settings: Settings, *, once: bool) -> Pipe:
     hops = tuple(Hop(spec.group, spec.source, spec.destination) for spec in link_specs(settings))
-    return Pipe(hops, settings.topic_dead_letter)
+    return Pipe(hops, settings.topic_dead_letter, once)

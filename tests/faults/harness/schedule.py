@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Final, Literal
 
 Layout = Literal["fused", "staged"]
+Guarantee = Literal["at_least_once", "exactly_once"]
 
 _STAGES: Final = "tests.support.stages"
 CHEAP: Final = (f"{_STAGES}:Letters", f"{_STAGES}:Trap")
@@ -118,6 +119,7 @@ class Plan:
         rate: articles a second.
         seconds: how long the producer pushes and faults strike.
         settings: of the workers, beside addresses and names.
+        guarantee: what they are to keep.
     """
 
     seed: int
@@ -128,6 +130,7 @@ class Plan:
     seconds: float
     settings: dict[str, Any]
     faults: tuple[Fault, ...]
+    guarantee: Guarantee = "at_least_once"
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -142,12 +145,18 @@ class Plan:
     def __str__(self) -> str:
         head = (
             f"seed {self.seed}: {self.layout}, {self.workers} workers, {self.partitions} partitions,"
-            f" {self.rate} articles/s for {self.seconds:g} s, {self.settings}"
+            f" {self.rate} articles/s for {self.seconds:g} s, {self.guarantee}, {self.settings}"
         )
         return "\n".join([head, *(f"  {fault}" for fault in self.faults)])
 
 
-def draw(seed: int, *, seconds: float = 25.0, kinds: Sequence[Kind] | None = None) -> Plan:
+def draw(
+    seed: int,
+    *,
+    seconds: float = 25.0,
+    kinds: Sequence[Kind] | None = None,
+    guarantee: Guarantee = "at_least_once",
+) -> Plan:
     """Return the run of a seed. Odd seeds are fused, even ones staged.
 
     Args:
@@ -181,6 +190,7 @@ def draw(seed: int, *, seconds: float = 25.0, kinds: Sequence[Kind] | None = Non
         seconds=seconds,
         settings=settings,
         faults=_faults(source, seconds, workers, real=real, kinds=tuple(Kind) if kinds is None else tuple(kinds)),
+        guarantee=guarantee,
     )
 
 

@@ -1,5 +1,6 @@
 """The checker finds each way of breaking a promise, and nothing where none is broken."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -42,6 +43,18 @@ def test_what_the_broker_lost_is_not_blamed_on_the_worker() -> None:
 
 def test_repeats_of_the_same_bytes_are_fine() -> None:
     assert rules([*good(), stored("out", 0, offset=7, at=9.0), letter(2, offset=5, at=9.0)]) == []
+
+
+@pytest.mark.parametrize("repeat", [stored("out", 0, offset=7, at=9.0), letter(2, offset=5, at=9.0)])
+def test_where_each_article_is_promised_once_no_repeat_is_fine(repeat: Event) -> None:
+    once = dataclasses.replace(FUSED, once=True)
+    assert rules(good(), once) == []
+    assert rules([*good(), repeat], once) == ["repeated"]
+
+
+def test_a_record_and_a_letter_of_one_article_are_a_repeat() -> None:
+    once = dataclasses.replace(FUSED, once=True)
+    assert "repeated" in rules([*good(), letter(0, offset=5, at=9.0)], once)
 
 
 @pytest.mark.parametrize("fields", [{"digest": "other"}, {"place": Place("out", 3, 0)}])

@@ -62,6 +62,11 @@ def test_results_are_appended_and_made_into_tables(tmp_path: Path) -> None:
     assert results.seeds(file, None) == {1, 2}
     assert results.seeds(file, "lost dead letter") == {5, 6}
 
+    once = Outcome(draw(8, guarantee="exactly_once"), good(), FUSED, [], measure(good(), FUSED), 40.0)
+    results.append(file, once, None)
+    assert results.seeds(file, None, "exactly_once") == {8}
+    assert results.seeds(file, None) == {1, 2}
+
     page.write_text(f"before\n{results.BEGIN}\nold\n{results.END}\nafter\n")
     results.write_table(file, page)
     text = page.read_text()
@@ -71,3 +76,7 @@ def test_results_are_appended_and_made_into_tables(tmp_path: Path) -> None:
     assert "| fused | 1 | 3 | 2 | 1 | 0 | 0 | 0 | 0 |" in text
     assert "| both | 2 | 6 | 4 | 2 | 0 | 0 | 0 | 0 |" in text
     assert "| lost dead letter | 2 | lost |" in text
+
+    results.write_table(file, page, "exactly_once")
+    assert "| both | 1 | 3 | 2 | 1 | 0 | 0 | 0 | 0 |" in page.read_text()
+    assert "planted defect" not in page.read_text()
