@@ -108,6 +108,10 @@ class Settings(BaseSettings):
     process_memory: int = Field(
         0, ge=0, le=1_048_576, description="MiB that a pool process may take before it is replaced; 0 for no limit."
     )
+    guarantee: Literal["at_least_once", "exactly_once"] = Field(
+        "at_least_once",
+        description="Promise for each article; exactly_once is to readers of committed records, docs/exactly-once.md.",
+    )
     batch_size: int = Field(32, ge=1, le=10_000, description="Most articles in a batch.")
     batch_bytes: int = Field(
         8 * 1024 * 1024,

@@ -127,6 +127,8 @@ class TopicReader:
             auto_offset_reset="earliest",
             allow_auto_create_topics=False,
             fetch_max_bytes=_ANY_SIZE,
+            # What a worker wrote and another has begun anew is no record: shown, or replayed, it would come twice.
+            isolation_level="read_committed" if self._settings.guarantee == "exactly_once" else "read_uncommitted",
             session_timeout_ms=round(self._settings.session_timeout * 1000),
             heartbeat_interval_ms=round(self._settings.session_timeout * 1000 / 6),
         )

@@ -4,7 +4,7 @@ What Faust does by itself that can lose an article is turned off here: the strea
 over, nor what it skips, the agent never raises, sinks are not used, topics are not created behind our back.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +20,9 @@ from processor.engine.layouts import LinkSpec
 from processor.engine.link import Event, Link
 from processor.engine.records import Received, Record
 from processor.settings import Settings
+
+#: From an app and one of its streams to the events of a link.
+Events = Callable[[faust.App, StreamT[bytes]], AsyncIterator[Event]]
 
 
 class UnacknowledgedEvent(faust.Event):
@@ -74,13 +77,17 @@ def build_app(settings: Settings, spec: LinkSpec, directory: Path) -> faust.App:
     )
 
 
-def add_agent(app: faust.App, spec: LinkSpec, link: Link) -> None:
-    """Let an agent of `app` feed `link` from its source topic."""
+def add_agent(app: faust.App, spec: LinkSpec, link: Link, events: Events) -> None:
+    """Let an agent of `app` feed `link` from its source topic.
+
+    Args:
+        events: makes the link's events of the stream.
+    """
     topic = app.topic(spec.source, key_serializer="raw", value_serializer="raw", internal=False)
 
     async def agent(stream: StreamT[bytes]) -> None:
         stream.enable_acks = False  # the link acknowledges, after delivery
-        await link.read(_events(app, stream))
+        await link.read(events(app, stream))
 
     app.agent(topic, name=spec.plan.name, concurrency=1)(agent)
 
@@ -96,12 +103,14 @@ def sender(app: faust.App) -> Send:
     return send
 
 
-async def _events(app: faust.App, stream: StreamT[bytes]) -> AsyncIterator[Event]:
+async def acknowledged_events(app: faust.App, stream: StreamT[bytes]) -> AsyncIterator[Event]:
+    """Yield the events of a stream; acknowledging one lets Faust commit it."""
     async for event in stream.events():
-        yield Event(_received(event), _acknowledger(app, event))
+        yield Event(received(event), _acknowledger(app, event))
 
 
-def _received(event: EventT[bytes]) -> Received:
+def received(event: EventT[bytes]) -> Received:
+    """Return an event's record as the stages and writers take it."""
     message = event.message
     return Received(
         key=message.key,

@@ -24,7 +24,8 @@ from processor.engine.records import Record
 
 Send = Callable[[Record], Awaitable[Awaitable[Any]]]
 
-_TOO_LARGE: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
+#: How client and broker say that a topic does not take a record.
+TOO_LARGE: Final = (MessageSizeTooLargeError, RecordListTooLargeError)
 #: What aiokafka does not call retriable although it passes: a batch that waited too long, a broker in trouble.
 _PASSING: Final = (KafkaTimeoutError, BrokerNotAvailableError, CorruptRecordException, UnknownError)
 _PAUSE: Final = 0.5
@@ -61,7 +62,7 @@ async def deliver(
             tried, await _attempt(send, [records[index] for index in tried], deadline), strict=True
         ):
             record = records[index]
-            if isinstance(error, _TOO_LARGE):
+            if isinstance(error, TOO_LARGE):
                 too_large.append(index)
             elif error is not None:
                 on_failure(record.topic)
@@ -95,7 +96,7 @@ async def _attempt(send: Send, records: Sequence[Record], deadline: float) -> li
             deliveries.append(await send(record))
         except (ProducerSendError, KafkaError) as error:
             cause = error.__cause__ or error
-            given_up = not isinstance(cause, _TOO_LARGE)
+            given_up = not isinstance(cause, TOO_LARGE)
             deliveries.append(_failed(cause))
     results = await asyncio.gather(*deliveries, return_exceptions=True)
     return [result if isinstance(result, BaseException) else None for result in results]

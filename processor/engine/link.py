@@ -168,15 +168,19 @@ class Link:
 
     async def _deliver(self, events: Sequence[Event], outcomes: list[Outcome]) -> None:
         started = time.monotonic()
+        records = await self._written(events, outcomes)
+        for index in await self._send_all(records):
+            outcomes[index] = await self._deliver_too_large(events[index], records[index], outcomes[index])
+        self._count(events, outcomes, records, time.monotonic() - started)
+
+    async def _written(self, events: Sequence[Event], outcomes: Sequence[Outcome]) -> list[Record]:
         now = time.time()
         records = []
         for event, outcome in zip(events, outcomes, strict=True):
             records.append(self._writer.write(event.received, outcome, now))
             if isinstance(outcome, Rejected):
                 await asyncio.sleep(0)  # a letter of a megabyte takes milliseconds to write: others want the loop too
-        for index in await self._send_all(records):
-            outcomes[index] = await self._deliver_too_large(events[index], records[index], outcomes[index])
-        self._count(events, outcomes, records, time.monotonic() - started)
+        return records
 
     async def _send_all(self, records: Sequence[Record]) -> list[int]:
         """Deliver records; return the indices of those that the broker finds too large."""
@@ -205,14 +209,17 @@ class Link:
         if isinstance(outcome, Rejected):
             rejected = outcome
         else:
-            detail = f"topic {record.topic} does not take {len(record.value)} bytes"
-            rejected = Rejected(outcome.id, PUBLISH, Reason.RECORD_TOO_LARGE, None, detail)
+            rejected = self._too_large(record, outcome)
             if not await self._send_all([self._writer.write(event.received, rejected, time.time())]):
                 return rejected
         letter = self._writer.write_bare(event.received, rejected, time.time())
         if await self._send_all([letter]):
             raise DeliveryError(f"topic {letter.topic} does not take {len(letter.value)} bytes")
         return rejected
+
+    def _too_large(self, record: Record, outcome: Enriched) -> Rejected:
+        detail = f"topic {record.topic} does not take {len(record.value)} bytes"
+        return Rejected(outcome.id, PUBLISH, Reason.RECORD_TOO_LARGE, None, detail)
 
     def _count(
         self, events: Sequence[Event], outcomes: Sequence[Outcome], records: Sequence[Record], seconds: float

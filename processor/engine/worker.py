@@ -6,6 +6,7 @@ import logging
 import signal
 import tempfile
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from typing import Any, Final
 import faust
 
 from processor.brokers.batches import limit_batches
-from processor.engine.app import add_agent, build_app, sender
+from processor.engine.app import acknowledged_events, add_agent, build_app, sender
 from processor.engine.exits import Exit
 from processor.engine.layouts import LinkSpec, link_specs
 from processor.engine.link import Link
@@ -22,6 +23,9 @@ from processor.engine.partitions import PartitionWatch
 from processor.engine.policy import FailurePolicy
 from processor.engine.pool import EnrichmentPool
 from processor.engine.records import Writer
+from processor.engine.transactions.consumer import read_in_transactions
+from processor.engine.transactions.lease import new_producer
+from processor.engine.transactions.link import TransactionalLink, leased_events
 from processor.observe.health import Health
 from processor.observe.http import HttpServer
 from processor.observe.metrics import Metrics
@@ -109,7 +113,10 @@ class Worker:
         settings = self.settings
         name = spec.plan.name
         app = build_app(settings, spec, directory)
-        link = Link(
+        once = settings.guarantee == "exactly_once"
+        if once:
+            read_in_transactions(app, partial(new_producer, settings))
+        link = (TransactionalLink if once else Link)(
             index=index,
             pool=pool,
             writer=Writer(name, spec.destination, settings.topic_dead_letter, pool.loaded[index].pipeline),
@@ -129,7 +136,7 @@ class Worker:
             window=settings.window,
             patience=settings.delivery_timeout,
         )
-        add_agent(app, spec, link)
+        add_agent(app, spec, link, leased_events if once else acknowledged_events)
         PartitionWatch(app, name, self.metrics, self.health).connect()
         self.metrics.link_state(name, running=True)
         self.metrics.expect_dead_letters(name, pool.loaded[index].steps[1:])
