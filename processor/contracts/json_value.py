@@ -41,7 +41,7 @@ def read_object(value: bytes, max_depth: int, max_fields: int | None = None) -> 
     if not isinstance(document, dict):
         raise InvalidArticleError(Reason.NOT_AN_OBJECT, f"expected a JSON object, found {_kind(document)}")
     if _measure(document, max_depth, max_fields):
-        _check(json.loads(value, parse_int=_BigInt, parse_constant=_no_constant))
+        _check(_read_again(value.decode()))
     return document
 
 
@@ -55,12 +55,12 @@ def _measure(document: Any, max_depth: int, max_fields: int | None) -> bool:
     deepest = fields = 0
     too_deep = too_many = None
     for path, item in _walk(document):
-        if isinstance(item, dict | list):
+        if isinstance(item, dict | list | _Pairs):
             depth = len(path) + 1
             if depth > max_depth and too_deep is None:
                 too_deep = path.copy()
             deepest = max(deepest, depth)
-            if isinstance(item, dict):
+            if not isinstance(item, list):
                 fields += len(item)
                 if max_fields is not None and fields > max_fields and too_many is None:
                     too_many = path.copy()
@@ -82,21 +82,40 @@ class _BigInt(str):
     __slots__ = ()
 
 
+class _Pairs(tuple[tuple[str, Any], ...]):
+    """An object with the values too that a later one of the same name hides: orjson refuses a message for them."""
+
+    __slots__ = ()
+
+
 def _explain(value: bytes, max_depth: int, max_fields: int | None, error: orjson.JSONDecodeError) -> NoReturn:
     try:
         text = value.decode("utf-8")
     except UnicodeDecodeError as bad:
         raise InvalidArticleError(Reason.NOT_UTF8, f"byte {bad.start} is not UTF-8 ({bad.reason})") from error
     try:
-        document = json.loads(text, parse_int=_BigInt, parse_constant=_no_constant)
-    except RecursionError:
-        raise InvalidArticleError(Reason.TOO_DEEP, "nested too deeply to be read") from error
+        document = _read_again(text, _Pairs)
+    except InvalidArticleError:
+        raise
     except ValueError:
         pass
     else:
         _measure(document, max_depth, max_fields)
         _check(document)
     raise InvalidArticleError(Reason.NOT_JSON, f"not valid JSON: {error.msg} (character {error.pos})") from error
+
+
+def _read_again(text: str, objects: type[_Pairs] | None = None) -> Any:
+    """Return the document as the standard library reads it, which goes less deep than orjson.
+
+    Raises:
+        InvalidArticleError: too_deep, perhaps for a value that a later one of the same name hides.
+        ValueError: it is not JSON.
+    """
+    try:
+        return json.loads(text, parse_int=_BigInt, parse_constant=_no_constant, object_pairs_hook=objects)
+    except RecursionError as error:
+        raise InvalidArticleError(Reason.TOO_DEEP, "nested too deeply to be read") from error
 
 
 def _check(document: Any) -> None:
@@ -135,15 +154,15 @@ def _walk(root: Any) -> Iterator[tuple[list[_Step], Any]]:
             continue
         path.append(step)
         yield path, item
-        if isinstance(item, dict | list):
+        if isinstance(item, dict | list | _Pairs):
             open_containers.append(_children(item))
         else:
             path.pop()
 
 
 def _children(container: Any) -> Iterator[tuple[_Step | None, Any]]:
-    if isinstance(container, dict):
-        for key, inner in container.items():
+    if isinstance(container, dict | _Pairs):
+        for key, inner in container.items() if isinstance(container, dict) else container:
             yield None, key
             yield key, inner
     elif isinstance(container, list):

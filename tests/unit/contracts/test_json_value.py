@@ -51,6 +51,10 @@ def refused(value: bytes, max_depth: int = 32) -> tuple[Reason, str | None]:
         (b'{"metadata":{"tags":["a",{"b":"\\udfff"}]}}', SURROGATE, "metadata.tags[1].b"),
         (b'{"metadata":{"\\udc00":1}}', SURROGATE, "metadata"),
         (b'{"\\ud834":1}', SURROGATE, None),
+        (b'{"text":"\\ud800","text":"a"}', SURROGATE, "text"),  # hidden by the second, and still no Unicode
+        (b'{"n":{"m":1e999},"n":1}', BAD_NUMBER, "n.m"),
+        # Hidden, less deep than orjson goes and deeper than the standard library, which is asked for the number.
+        (b'{"a":' + b"[" * 1000 + b"]" * 1000 + b',"a":1,"n":1e300}', Reason.TOO_DEEP, None),
         (b'{"n":1e999}', BAD_NUMBER, "n"),
         (b'{"n":[0,{"m":-1e999}]}', BAD_NUMBER, "n[1].m"),
         (b'{"n":18446744073709551616}', BAD_NUMBER, "n"),
