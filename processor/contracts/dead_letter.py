@@ -1,13 +1,22 @@
 """DeadLetter, version 1: an article that could not be enriched, kept whole so that it can be mended and replayed."""
 
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from processor.contracts.errors import Reason
 
 DEAD_LETTER_SCHEMA: Final = "dead-letter/1"
+
+
+def _decodable(value: str) -> str:
+    b64decode(value, validate=True)  # binascii.Error is a ValueError
+    return value
+
+
+_Base64 = Annotated[str, AfterValidator(_decodable)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Header:
     """
 
     name: str
-    value: str | None
+    value: _Base64 | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,8 @@ class DeadLetter:
     reason: Reason
     field: str | None
     error: str
-    payload: str | None
-    key: str | None
+    payload: _Base64 | None
+    key: _Base64 | None
     headers: tuple[Header, ...]
     source: Source
     pipeline: str

@@ -22,6 +22,7 @@ from processor.contracts import (
 )
 from tests.support.articles import seed_messages
 from tests.support.records import dead_letters, enriched_articles
+from tests.unit.cli.stored import stored
 
 
 @given(enriched_articles)
@@ -86,6 +87,16 @@ def test_other_messages_are_refused(value: bytes | None) -> None:
         decode_enriched(value)
     with pytest.raises(InvalidArticleError):
         decode_dead_letter(value or b"")
+
+
+@pytest.mark.parametrize("field", ["payload", "key"])
+@pytest.mark.parametrize("value", ["A", "AAA", "A===", "e\u0301", "eyJ0ZXh0IjoiYSJ9\n", "ey-_"])
+def test_what_is_not_base64_is_no_dead_letter(field: str, value: str) -> None:
+    letter = orjson.loads(encode(stored(0, 0).letter))
+    assert decode_dead_letter(orjson.dumps(letter)) == stored(0, 0).letter
+    with pytest.raises(InvalidArticleError) as caught:
+        decode_dead_letter(orjson.dumps(letter | {field: value}))
+    assert (caught.value.reason, caught.value.field) == (Reason.WRONG_TYPE, field)
 
 
 def test_fields_of_a_later_release_do_no_harm() -> None:
