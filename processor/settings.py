@@ -79,7 +79,9 @@ class Settings(BaseSettings):
     topic_dead_letter: str = Field("articles.dead-letter", description="Dead letters.")
     topic_partitions: int = Field(4, ge=1, le=10_000, description="Partitions of a topic that we create.")
     topic_replication: int = Field(1, ge=1, le=32, description="Replicas of a topic that we create.")
-    topic_retention_hours: float = Field(168.0, gt=0, description="Hours that a topic we create keeps its records.")
+    topic_retention_hours: float = Field(
+        168.0, gt=0, le=1_000_000, description="Hours that a topic we create keeps its records."
+    )
 
     # The work
     layout: Literal["fused", "staged"] = Field("fused", description="One agent for all stages, or one a stage.")
@@ -139,11 +141,11 @@ class Settings(BaseSettings):
     )
 
     # When too much fails
-    failure_run: int = Field(50, ge=1, description="Stage failures in a row after which the link stops.")
+    failure_run: int = Field(50, ge=1, le=1_000_000, description="Stage failures in a row after which the link stops.")
     failure_ratio: float = Field(
         0.5, gt=0, le=1, description="Share of stage failures in a window at which the link stops."
     )
-    failure_window: int = Field(200, ge=1, description="Articles in that window.")
+    failure_window: int = Field(200, ge=1, le=1_000_000, description="Articles in that window.")
 
     # Being watched
     http_host: str = Field("127.0.0.1", description="Address of /metrics, /healthz and /readyz.")

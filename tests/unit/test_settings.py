@@ -44,6 +44,9 @@ def test_stages_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None
         ("SAMACHAR_HTTP_PORT", "70000"),
         ("SAMACHAR_MAX_DEPTH", "251"),
         ("SAMACHAR_ARTICLE_TIMEOUT", "-1"),
+        ("SAMACHAR_TOPIC_RETENTION_HOURS", "inf"),  # Kafka counts in milliseconds of 64 bits
+        ("SAMACHAR_FAILURE_WINDOW", "99999999999999999999"),  # a window is held in memory
+        ("SAMACHAR_FAILURE_RUN", "99999999999999999999"),
     ],
 )
 def test_a_wrong_value_names_its_variable(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
