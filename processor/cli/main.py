@@ -35,6 +35,7 @@ _EPILOG: Final = """
 First steps:
   samachar demo                      all of it at once, nothing else needed
   samachar enrich article.txt        one article, no broker
+
 \b
 With a Kafka broker (its address in KAFKA_BOOTSTRAP_SERVERS or -b):
   samachar topics create             make the topics
@@ -42,6 +43,7 @@ With a Kafka broker (its address in KAFKA_BOOTSTRAP_SERVERS or -b):
   samachar produce *.txt             send articles
   samachar consume --follow          see what comes out
   samachar dlq list                  see what could not be enriched, and why
+
 \b
 Exit codes:
   0    all went well

@@ -41,6 +41,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
 def test_help_shows_every_command_with_a_sentence(run: Run) -> None:
     page = run("--help")
     assert page.exit_code == 0
+    assert "\b" not in page.output  # click's mark of a paragraph that it must not wrap
     for name in COMMANDS:
         (line,) = [line for line in page.output.splitlines() if line.startswith(f"  {name} ")]
         assert len(line.split()) > 3
@@ -57,6 +58,7 @@ def test_every_command_explains_itself(run: Run, arguments: list[str]) -> None:
     page = run(*arguments, "--help")
     assert page.exit_code == 0, page.output
     assert page.output.startswith(f"Usage: samachar {' '.join(arguments)} ")
+    assert "\b" not in page.output
     assert run(*arguments, "-h").output == page.output
     if arguments[0] not in GROUPS or len(arguments) > 1:
         assert "--debug" in page.output
