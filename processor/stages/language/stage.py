@@ -21,7 +21,7 @@ class LanguageStage:
     """Tags articles with their language. Constructing it loads the model (70 ms, 23 MB)."""
 
     name = "language"
-    version = "1"
+    version = "2"
     needs: tuple[str, ...] = ()
 
     def __init__(self) -> None:
@@ -40,6 +40,8 @@ class LanguageStage:
         if script == NO_SCRIPT and main_script(code_points(before)) == NO_SCRIPT:
             return Annotation(Status.SKIPPED, "no letters", Language(UNDETERMINED, script, 0.0, ()))
         found = self._detector.detect(before + article.body_text)
+        if before and _is_of_title(found, len(before)):
+            before, found = "", self._detector.detect(article.body_text)
         decision = found.view.decision
         if found.view.letters == 0:
             return Annotation(Status.SKIPPED, "no letters outside addresses", Language(UNDETERMINED, script, 0.0, ()))
@@ -62,6 +64,12 @@ class LanguageStage:
         else:
             reason = "unlike any known language" if found.view.strange else "no language is likely enough"
         return Annotation(Status.DEGRADED, f"undetermined: {reason}", Language(UNDETERMINED, script, 0.0, ()))
+
+
+def _is_of_title(found: Detection, before: int) -> bool:
+    """Tell whether the main language is that of a long title alone: the article is in what its body is in."""
+    decision = found.view.decision
+    return decision is not None and not any(part.tag == decision.tag and part.end > before for part in found.parts)
 
 
 def _segments(article: EnrichedArticle, parts: tuple[Part, ...], before: int) -> tuple[Segment, ...]:

@@ -105,6 +105,13 @@ def test_offsets_refer_to_the_published_text() -> None:
     assert pieces == [f"\U0001f600 {english} {english}", f"{hindi} {hindi}"]
 
 
+def test_a_long_title_in_another_language_does_not_decide() -> None:
+    body = f"{SENTENCES['hi'][1]} {SENTENCES['hi'][1]}"
+    language = _language(body, title=SENTENCES["es"][1] * 6)
+    assert (language.tag, language.script) == ("hi", "Deva")
+    assert [(segment.start, segment.end, segment.tag) for segment in language.segments] == [(0, len(body), "hi")]
+
+
 def test_a_title_of_its_own_helps_but_has_no_segment() -> None:
     text = "Bien."
     assert _language(text).tag == "und"
