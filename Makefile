@@ -1,6 +1,6 @@
 # Samachar. `make demo` and `make test` set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help install prometheus demo test lint audit schemas dashboards bench faults defects soak reliability models kafka lock clean
+.PHONY: help install prometheus demo test lint audit schemas dashboards bench fuzz faults defects soak reliability models kafka lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -58,6 +58,20 @@ bench: install ## Measure: how fast, how responsive. Minutes.
 	$(BIN)/python -m bench.topics
 	$(BIN)/python -m bench.entities
 	$(BIN)/python -m bench.health
+
+FUZZ_MESSAGES ?= 1000000
+FUZZ_CHAIN ?= 50000
+FUZZ_ACCURATE ?= 3000
+FUZZ_SETTINGS ?= 60000
+FUZZ_COMMANDS ?= 40000
+FUZZ = $(BIN)/python -m tests.fuzz --results build/fuzz --seed $(SEED)
+
+fuzz: install ## Malformed messages, settings and command lines: make fuzz FUZZ_MESSAGES=10000 … Hours. Goes on where it was broken off.
+	$(FUZZ) validation --count $(FUZZ_MESSAGES)
+	$(FUZZ) chain-fast --count $(FUZZ_CHAIN)
+	$(FUZZ) chain-accurate --count $(FUZZ_ACCURATE)
+	$(FUZZ) settings --count $(FUZZ_SETTINGS)
+	$(FUZZ) commands --count $(FUZZ_COMMANDS)
 
 SEED ?= 1
 RUNS ?= 20
