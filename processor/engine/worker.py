@@ -15,6 +15,7 @@ import faust
 
 from processor.brokers.batches import limit_batches
 from processor.engine.app import acknowledged_events, add_agent, build_app, sender
+from processor.engine.consumer import read_after_return
 from processor.engine.exits import Exit
 from processor.engine.layouts import LinkSpec, link_specs
 from processor.engine.link import Link
@@ -116,6 +117,8 @@ class Worker:
         once = settings.guarantee == "exactly_once"
         if once:
             read_in_transactions(app, partial(new_producer, settings))
+        else:
+            read_after_return(app)
         link = (TransactionalLink if once else Link)(
             index=index,
             pool=pool,
