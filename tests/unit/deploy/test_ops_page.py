@@ -76,8 +76,13 @@ def test_the_memory_in_hand_is_reckoned_as_the_engine_holds_it() -> None:
     records = settings.batch_size * settings.window
     assert f"{messages} with the defaults" in TEXT
     assert f"= {records} of them" in TEXT
-    worst = messages * settings.max_raw_bytes + records * settings.max_record_bytes
-    assert f"{worst / 2**30:.1f} GiB" in TEXT
+    in_the_link = settings.batch_bytes * (settings.window + 1)
+    assert f"{in_the_link / 2**20:.0f} MiB in the link (`SAMACHAR_BATCH_BYTES`" in TEXT.replace("\n", " ")
+    before_it = 2 * settings.batch_size * settings.max_raw_bytes
+    assert f"{before_it / 2**20:.0f} MiB before it" in TEXT.replace("\n", " ")
+    # A batch of messages of the largest size has as many as fit into its bytes.
+    largest = settings.window * (settings.batch_bytes // settings.max_raw_bytes)
+    assert f"{largest * settings.max_record_bytes / 2**20:.0f} MiB of records" in TEXT.replace("\n", " ")
 
 
 def test_the_reasons_that_count_for_the_policy_are_named() -> None:
