@@ -1,12 +1,13 @@
 """Dead letters by command: listed, shown, mended and replayed."""
 
+import re
 from pathlib import Path
 
 import orjson
 import pytest
 
 from processor.contracts import Reason, decode_dead_letter
-from processor.contracts.headers import ATTEMPT
+from processor.contracts.headers import ATTEMPT, REPLAYED_FROM
 from processor.engine.exits import Exit
 from tests.support.shell import Shell, running_worker, shell_for, until_done
 from tests.support.topics_io import Reader, push
@@ -70,11 +71,10 @@ def test_a_replay_carries_key_bytes_and_headers(shell: Shell) -> None:
     with Reader(shell.bootstrap, [shell.topic("raw")]) as reader:
         records = reader.until(lambda found: len(found) == 2, patience=30)
     assert [record.value for record in records] == [b"nonsense \xff"] * 2
-    assert sorted(len(record.headers) for record in records) == [2, 3]
-    assert {name: value for record in records for name, value in record.headers.items()} == {
-        **dict(headers),
-        ATTEMPT: b"2",
-    }
+    assert sorted(len(record.headers) for record in records) == [2, 4]
+    found = {name: value for record in records for name, value in record.headers.items()}
+    assert re.fullmatch(rf"{re.escape(shell.topic('dead_letter'))}/\d/0", found.pop(REPLAYED_FROM).decode())
+    assert found == {**dict(headers), ATTEMPT: b"2"}
 
 
 @pytest.mark.parametrize("ref", ["nobody", "0:0", "99:0", "0:99999999"])
