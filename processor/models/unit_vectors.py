@@ -24,8 +24,10 @@ STEPS: Final = 16
 LARGEST_WEIGHT: Final = 255
 #: Units of more pieces count as this many.
 MOST_PIECES: Final = 6
-#: About 25 MB, so that a process that runs for weeks does not grow.
+#: About 25 MB, so that a process that runs for weeks does not grow: units, and pieces of them, of which endless words
+#: have very many.
 _MOST_REMEMBERED: Final = 30_000
+_MOST_PIECES_REMEMBERED: Final = 10 * _MOST_REMEMBERED
 _LONGEST_REMEMBERED: Final = 40
 
 #: (start in the part, end in the part, row of its vector) of the units of a part.
@@ -61,6 +63,7 @@ class UnitVectors:
         self._one_thread = OneThread()
         self._known: dict[str, _Placed] = {}
         self._rows: dict[tuple[int, ...], int] = {}
+        self._pieces = 0  # of the units in `_rows`
         self._vectors: FloatArray = layer.edge[None]
         self._used = 1
 
@@ -69,7 +72,8 @@ class UnitVectors:
 
         Vectors are float32 [units + 2, WIDTH]; the first and the last are the edges.
         """
-        if len(self._known) > _MOST_REMEMBERED or len(self._rows) > _MOST_REMEMBERED:
+        units = max(len(self._known), len(self._rows))
+        if units > _MOST_REMEMBERED or self._pieces > _MOST_PIECES_REMEMBERED:
             self._forget()
         known, places, rows = self._known, list[tuple[int, int]](), [0]
         new: list[tuple[int, ...]] = []
@@ -96,6 +100,7 @@ class UnitVectors:
             row = self._rows.get(unit.pieces)
             if row is None:
                 row = self._rows[unit.pieces] = len(self._rows) + 1
+                self._pieces += len(unit.pieces)
                 new.append(unit.pieces)
             found.append((unit.start, unit.end, row))
         return tuple(found)
@@ -123,4 +128,4 @@ class UnitVectors:
     def _forget(self) -> None:
         self._known.clear()
         self._rows.clear()
-        self._vectors, self._used = self._layer.edge[None], 1
+        self._vectors, self._used, self._pieces = self._layer.edge[None], 1, 0

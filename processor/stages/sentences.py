@@ -5,9 +5,11 @@ from typing import Final
 
 import regex
 
-#: A full stop only before a blank, because it is also in numbers and abbreviations.
+#: A full stop only before a blank, because it is also in numbers and abbreviations. A run of marks is read once, from
+#: its first one (or from where the search begins), and not again from each.
 SENTENCE_END: Final = regex.compile(
-    r"(?:[.!?]+[\"'”’»)\]]*(?=\s|$)|[。！？｡]+[」』”’）]*|[।॥؟۔።៕။]+|[…]+(?=\s|$))\s*", regex.VERSION1
+    r"(?:(?:\G|(?<![.!?]))[.!?]++[\"'”’»)\]]*+(?=\s|$)|[。！？｡]+[」』”’）]*|[।॥؟۔።៕။]+|(?:\G|(?<!…))…++(?=\s|$))\s*",
+    regex.VERSION1,
 )
 _LINE: Final = regex.compile(r"[^\n]+")
 

@@ -58,6 +58,7 @@ class Evidence:
         cleaned: the text without addresses and numbers.
         found: the n-grams of the whole text.
         borders: of each unit in `found.rows`.
+        four_borders: of each unit in `found.fours`.
         sums: sum of the known n-grams' vectors of each unit.
     """
 
@@ -66,6 +67,7 @@ class Evidence:
     units: Units
     found: Found
     borders: npt.NDArray[np.int64]
+    four_borders: npt.NDArray[np.int64]
     sums: npt.NDArray[np.int32]
 
     def view(self, runs: Sequence[Run]) -> View:
@@ -114,7 +116,7 @@ class Evidence:
 
     def _fours(self, own: Sequence[int]) -> npt.NDArray[np.uint32]:
         """Return the different n-grams of four code points of units `own`."""
-        cuts = np.searchsorted(self.found.four_places, self.units.borders)
+        cuts = self.four_borders
         return np.unique(np.concatenate([self.found.fours[cuts[i] : cuts[i + 1]] for i in own]))
 
     def _elsewhere(self, group: str, letters: int, outcome: str) -> Decision | None:

@@ -19,8 +19,11 @@ PARAGRAPH_LETTERS: Final = 15
 #: Units in a text at most, short of changes of script: the rest of the cost does not grow with their number squared.
 MOST_UNITS: Final = 300
 
-#: Ends of sentences (group 1) and of paragraphs (group 2), with the closing marks behind them.
-_BORDER: Final = regex.compile(r"([.!?…]++[\"'»”’)\]]*+(?=\s)|[。！？；｡।॥؟۔።፧፨։།៕။]++[\"'»”’」』）)\]]*+)|(\n[\s]*+)")
+#: Ends of sentences (group 1) and of paragraphs (group 2), with the closing marks behind them. A run of marks is read
+#: from its first one only.
+_BORDER: Final = regex.compile(
+    r"((?<![.!?…])[.!?…]++[\"'»”’)\]]*+(?=\s)|[。！？；｡।॥؟۔።፧፨։།៕။]++[\"'»”’」』）)\]]*+)|(\n[\s]*+)"
+)
 
 #: Blanks before a border that are searched for a line end.
 BLANKS: Final = 8

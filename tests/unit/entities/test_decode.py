@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from processor.models.pieces import Token
-from processor.stages.entities.names.decode import best_labels, names, units
+from processor.stages.entities.names.decode import LONGEST, best_labels, name_at, names, units
 from processor.stages.entities.names.labels import LABELS, OUTSIDE, begin, follows, inside
 from processor.stages.entities.names.titles import is_title
 
@@ -76,3 +76,11 @@ def test_the_chance_of_a_name_is_the_mean_of_its_units() -> None:
 )
 def test_titles_alone_are_no_name(words: str, expected: bool) -> None:
     assert is_title(words) is expected
+
+
+def test_what_is_longer_than_any_name_is_none() -> None:
+    text = "Anna " * 200
+    longest = name_at(text, 0, LONGEST - 1, "PER", 0.9)
+    assert (longest.start, longest.end) == (0, LONGEST - 1)
+    none = name_at(text, 0, LONGEST + 1, "PER", 0.9)
+    assert none.start == none.end

@@ -79,3 +79,13 @@ def test_memory_is_bounded_and_forgetting_changes_nothing(monkeypatch: pytest.Mo
         assert len(vectors._known) <= 50 + 3
         assert len(vectors._vectors) <= 4 * (50 + 7)
     assert np.array_equal(vectors.read(TEXT, 1_000)[1], before)
+
+
+def test_endless_words_do_not_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unit_vectors, "_MOST_PIECES_REMEMBERED", 2_000)
+    vectors = _vectors()
+    before = vectors.read(TEXT, 1_000)[1]
+    for letter in "bcdfghjklm":
+        vectors.read(f"x{letter}q" * 1_000, 1_000)
+        assert sum(map(len, vectors._rows)) <= 2_000 + 3 * 1_000 + 100
+    assert np.array_equal(vectors.read(TEXT, 1_000)[1], before)

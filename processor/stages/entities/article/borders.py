@@ -18,14 +18,13 @@ from processor.stages.entities.article.particles import without_particle
 from processor.stages.entities.article.prefixes import without_prefix
 from processor.stages.entities.article.speech import language_at
 from processor.stages.entities.article.written import Written
+from processor.stages.entities.names.decode import LONGEST
 from processor.stages.entities.names.ends import without_marks
 from processor.stages.entities.names.titles import is_title, without_titles
 from processor.stages.entities.tagger import TaggedSpan
 
 #: One rule may uncover what another takes off, such as quotes around a possessive.
 _ROUNDS: Final = 3
-#: What is longer is no name, and not worth the time.
-_LONGEST: Final = 400
 
 
 def with_borders(text: str, spans: Sequence[TaggedSpan], language: Language | None) -> tuple[TaggedSpan, ...]:
@@ -35,7 +34,7 @@ def with_borders(text: str, spans: Sequence[TaggedSpan], language: Language | No
     found: list[TaggedSpan] = []
     ends: dict[EntityType, int] = {}
     for span in spans:
-        if span.link or span.end - span.start > _LONGEST:
+        if span.link or span.end - span.start > LONGEST:
             found.append(span)
         else:
             start, end = _inner(

@@ -13,6 +13,8 @@ from processor.stages.entities.article.case_forms import CaseForms
 from processor.stages.entities.article.groups import Form, Groups, Words
 from processor.stages.entities.gazetteer.words import words as listed
 
+#: Full names with one surname and one first letter; initials tell nothing where there are more, in a list of names.
+_MOST_NAMESAKES: Final = 50
 #: Longer names are not looked into: no person has as many words.
 _MOST_WORDS: Final = 8
 _TOKEN: Final = regex.compile(r"\p{L}[\p{L}\p{M}'’]*\.?")
@@ -71,7 +73,10 @@ def _join_initials(groups: Groups, full: Iterable[int], short: Iterable[int], ca
         if len(rest) != 1:
             continue
         names = [rest[0], *(reading[0] for reading in cases.nominatives((rest[0],)))]
-        found = {each for name in names for each in by_name.get((name, initials[0]), ())}
+        namesakes = [by_name[name, initials[0]] for name in names if (name, initials[0]) in by_name]
+        if sum(map(len, namesakes)) > _MOST_NAMESAKES:
+            continue
+        found = set[int]().union(*namesakes)
         fitting = [each for each in sorted(found) if _fit(initials, groups.forms[each].key, names)]
         meant = groups.only(fitting)
         if meant is not None:

@@ -19,7 +19,7 @@ from processor.stages.entities.tagger import TaggedSpan
 Step = Callable[[str, Sequence[TaggedSpan], Language | None], tuple[TaggedSpan, ...]]
 
 #: Changed with any rule of this package, so that records tell.
-RULES: Final = "rules-2"
+RULES: Final = "rules-3"
 #: The last one gives every span a link.
 STEPS: Final[tuple[Step, ...]] = (
     *(parted_lists, with_borders, with_acronyms, seats_are_places, agreed, spread),

@@ -13,6 +13,9 @@ from processor.stages.entities.names.ends import without_marks
 from processor.stages.entities.names.labels import LABELS, OUTSIDE, TYPES, follows
 from processor.stages.entities.names.titles import without_titles
 
+#: Code points. What is longer is no name, whatever a model sees in a text made for it. Rules read a name several times
+#: over, some of them once for each of its words: this bounds what they do for each code point of a text.
+LONGEST: Final = 400
 _MAY_FOLLOW: Final = np.array(
     [[0.0 if follows(before, label) else -np.inf for label in range(len(LABELS))] for before in range(len(LABELS))]
 )
@@ -91,7 +94,9 @@ def log_chances(scores: FloatArray) -> FloatArray:
 
 
 def name_at(text: str, start: int, end: int, kind: EntityType, chance: float) -> Name:
-    """Return a name without titles and marks at its ends; start == end where nothing is left."""
+    """Return a name without titles and marks at its ends; start == end where nothing is left, or too much is there."""
+    if end - start > LONGEST:
+        return Name(start, start, kind, chance)
     start, end = without_marks(text, start, end)
     if kind == "PER" and start < end:
         start, end = without_titles(text, start, end)

@@ -26,7 +26,7 @@ from processor.stages.entities.names.windows import MOST, Cutter, windows
 from processor.stages.entities.tagger import TaggedSpan, Tagging
 
 #: Changed with the rules of this package, so that records tell.
-RULES: Final = "1"
+RULES: Final = "2"
 #: About ten times a long article; more would take a worker longer than an article may take.
 MOST_TOKENS: Final = 20_000
 #: Addresses, hashtags and account names are no mentions.

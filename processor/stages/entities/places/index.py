@@ -134,14 +134,13 @@ class Index:
         return found
 
     def beginning(self, prefix: str, longest: int) -> Iterator[tuple[str, list[Use]]]:
-        """Yield the names of at most `longest` letters that begin with `prefix`, and what they call."""
+        """Yield the names that begin with `prefix`, and what those of at most `longest` letters call."""
         folded = lower(fold(prefix))
         for index in range(bisect_left(self._names, folded, key=_key), len(self._names)):
             name = self._names[index]
             if not _key(name).startswith(folded):
                 return
-            if len(name) <= longest:
-                yield name, self._uses(index)
+            yield name, self._uses(index) if len(name) <= longest else []
 
     def place(self, number: int) -> Place:
         """Return a place by its number."""

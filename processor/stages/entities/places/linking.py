@@ -16,7 +16,7 @@ from processor.stages.entities.gazetteer.fold import fold, is_cased, lower
 from processor.stages.entities.places import index as places_index
 from processor.stages.entities.places.decide import BEYOND_LATIN, Candidate, decide, is_plain, leads
 from processor.stages.entities.places.evidence import Evidence
-from processor.stages.entities.places.forms import by_place, uses
+from processor.stages.entities.places.forms import Budget, by_place, uses
 from processor.stages.entities.places.generic import names_subdivision, without_generic
 from processor.stages.entities.places.home import home
 from processor.stages.entities.places.index import Index, Place
@@ -25,7 +25,7 @@ from processor.stages.entities.places.written import Container, container, lies_
 from processor.stages.entities.tagger import Link, TaggedSpan
 
 #: Changed with the rules of this package, so that records tell.
-RULES: Final = "places-1"
+RULES: Final = "places-2"
 #: In one container the largest place of a name is meant if it is so many times as large as the next.
 _LARGEST_IN: Final = 2.0
 #: Names of one letter, and longer than any, are not looked up.
@@ -75,6 +75,7 @@ class _Article:
         self._key = "sr-Latn" if self._keys[0] == "sr-Latn" else self._language
         self._home = home(language)
         self._known: dict[str, tuple[Candidate, ...]] = {}
+        self._budget = Budget()
 
     def linked(self, spans: Sequence[TaggedSpan]) -> tuple[TaggedSpan, ...]:
         spans = self._parted(spans)
@@ -165,11 +166,11 @@ class _Article:
         if len(surface) < _SHORTEST or (is_cased(surface) and not surface[0].isupper()):
             return ()
         found = []
-        called_so = uses(self._index, surface, self._language, self._key)
+        called_so = uses(self._index, surface, self._language, self._key, self._budget)
         if not called_so and (short := without_generic(surface, self._language)):
             called_so = [
                 use
-                for use in uses(self._index, short, self._language, self._key)
+                for use in uses(self._index, short, self._language, self._key, self._budget)
                 if self._index.place(use.place).level == "subdivision"
             ]
         for number, called in by_place(called_so).items():

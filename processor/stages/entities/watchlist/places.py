@@ -22,11 +22,12 @@ _BREAK: Final = regex.compile(r"(?<!\n)[\n\t](?!\n)")
 def starts(text: str, languages: frozenset[str]) -> Iterator[int]:
     """Yield indices of `text`, ascending; `languages` are those it is written in."""
     pattern = _STARTS if languages.isdisjoint(PREFIXES) else _STARTS_WITHIN
-    addresses = [found.span() for found in _ADDRESS.finditer(text)]
+    addresses = iter(_ADDRESS.finditer(text))
+    address = next(addresses, None)
     for found in pattern.finditer(text):
-        while addresses and addresses[0][1] <= found.start():
-            addresses.pop(0)
-        if addresses and addresses[0][0] <= found.start():
+        while address and address.end() <= found.start():
+            address = next(addresses, None)
+        if address and address.start() <= found.start():
             continue
         if unicodedata.category(text[found.start()])[0] != "M":
             yield found.start()
