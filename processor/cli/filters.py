@@ -6,38 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from processor.observe.facts import FILTERS, Facts
+
 if TYPE_CHECKING:
     from processor.contracts import DeadLetter, EnrichedArticle
 
 
-def _language(article: "EnrichedArticle", wanted: str) -> bool:
-    """`zh` finds `zh-Hant` too (RFC 4647, basic filtering)."""
-    tag = article.language.tag.lower() if article.language else "und"
-    return wanted in ("*", tag) or tag.startswith(f"{wanted}-")
-
-
-def _topic(article: "EnrichedArticle", wanted: str) -> bool:
-    return any(wanted == topic.id.lower() or wanted in topic.name.casefold() for topic in article.topics)
-
-
-def _entity(article: "EnrichedArticle", wanted: str) -> bool:
-    return any(
-        wanted in entity.name.casefold() or any(wanted == mention.text.casefold() for mention in entity.mentions)
-        for entity in article.entities
-    )
-
-
-def _country(article: "EnrichedArticle", wanted: str) -> bool:
-    return any(wanted == entity.ids.get("iso3166", "").casefold() for entity in article.entities)
-
-
-_OF_ARTICLES: Final[dict[str, Callable[["EnrichedArticle", str], bool]]] = {
-    "language": _language,
-    "topic": _topic,
-    "entity": _entity,
-    "country": _country,
-    "id": lambda article, wanted: article.id.casefold() == wanted,
-}
 _OF_LETTERS: Final[dict[str, Callable[["DeadLetter", str], bool]]] = {
     "reason": lambda letter, wanted: letter.reason.value == wanted,
     "stage": lambda letter, wanted: letter.stage.casefold() == wanted,
@@ -51,10 +25,13 @@ def article_filter(filters: Sequence[str]) -> "Callable[[EnrichedArticle], bool]
     Raises:
         click.UsageError: a filter is malformed or of an unknown name.
     """
-    wanted = _parsed(filters, list(_OF_ARTICLES))
-    return lambda article: all(
-        any(_OF_ARTICLES[name](article, value) for value in values) for name, values in wanted.items()
-    )
+    wanted = _parsed(filters, list(FILTERS))
+
+    def passes(article: "EnrichedArticle") -> bool:
+        facts = Facts.of(article)
+        return all(any(FILTERS[name](facts, value) for value in values) for name, values in wanted.items())
+
+    return passes
 
 
 def letter_filter(filters: Sequence[str]) -> "Callable[[DeadLetter], bool]":

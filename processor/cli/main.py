@@ -17,6 +17,7 @@ _COMMANDS: Final = {
     "worker": "worker",
     "produce": "produce",
     "consume": "consume",
+    "live": "live",
     "enrich": "enrich",
     "topics": "topics",
     "watchlist": "watchlist",
@@ -34,6 +35,7 @@ _EPILOG: Final = """
 \b
 First steps:
   samachar demo                      all of it at once, nothing else needed
+  samachar live --demo               the same as a page in the browser
   samachar enrich article.txt        one article, no broker
 
 \b

@@ -86,6 +86,7 @@ class TopicReader:
     Args:
         follow: go on for ever; otherwise end where the topics ended when the reading began.
         latest: begin with what arrives from now on.
+        last: with `latest`, begin so many records earlier, shared out among the partitions.
         group: share the partitions with other readers of this group, and go on after what the group has committed.
         starts: read these partitions alone, each from an offset.
 
@@ -100,6 +101,7 @@ class TopicReader:
         *,
         follow: bool = False,
         latest: bool = False,
+        last: int = 0,
         group: str | None = None,
         starts: Mapping[Place, int] | None = None,
     ) -> None:
@@ -107,6 +109,7 @@ class TopicReader:
         self._topics = tuple(topics)
         self._follow = follow
         self._latest = latest
+        self._last = last
         self._group = group
         self._starts = starts
         self._ends: dict[Any, int] = {}
@@ -207,11 +210,13 @@ class TopicReader:
 
     def _skip_to_the_end(self) -> None:
         waiting = set(self._consumer.assignment())
+        back = -(-self._last // max(len(waiting), 1))
         deadline = time.monotonic() + _PATIENCE
         while waiting and time.monotonic() < deadline:
             self._consumer.poll(timeout_ms=_POLL_MS, max_records=1)
             for partition in list(waiting):
                 end = self._consumer.highwater(partition)
                 if end is not None:
-                    self._consumer.seek(partition, end)
+                    # What retention has taken meanwhile is out of range, and begins with the oldest there is.
+                    self._consumer.seek(partition, max(end - back, 0))
                     waiting.discard(partition)

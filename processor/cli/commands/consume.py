@@ -31,7 +31,7 @@ _HELP = """Show enriched records (or dead letters) from their topic.
       language=hi       BCP 47 tag or its beginning; und for undetermined
       topic=politics    part of a topic's name, or its medtop: id
       country=KP        a country it mentions, ISO 3166
-      entity=रूस         part of an entity's name, or a mention
+      entity=रूस         part of an entity's name, in its own or in Latin letters, or a mention
       id=…              an article's id
       reason=, stage=, id=   with --dead-letters
     """
