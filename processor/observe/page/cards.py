@@ -17,15 +17,17 @@ from processor.observe.facts import Facts
 #: Most code points of the published text on a card, and of a name, title or reason.
 TEXT: Final = 6_000
 _TITLE: Final = 400
-_NAME: Final = 200
+_NAME: Final = 100
+_ID: Final = 256
+_SCHEME: Final = 64
 _URL: Final = 2_000
 #: Most of each kind on a card.
-_ENTITIES: Final = 60
+_ENTITIES: Final = 40
 _MENTIONS: Final = 600
 _TOPICS: Final = 12
 _SEGMENTS: Final = 100
 _STAGES: Final = 20
-_IDS: Final = 8
+_IDS: Final = 5
 _HASHTAGS: Final = 20
 
 
@@ -78,7 +80,7 @@ def article_card(article: EnrichedArticle, origin: Origin) -> Card:
     """Return the card of an enriched article."""
     heading = _heading(article)
     fields = {
-        "id": _cut(article.id, _NAME),
+        "id": _cut(article.id, _ID),
         "place": origin.place,
         "title": _cut(article.title, _TITLE),
         # The title is a part of the text where it came from there: shown once, and with its mentions.
@@ -110,11 +112,11 @@ def article_card(article: EnrichedArticle, origin: Origin) -> Card:
         "durations": dict(list(_short(durations(origin.headers)))[:_STAGES]),
         "attempt": attempt(origin.headers),
     }
-    words = " ".join(part for part in (article.title, article.text[:TEXT], article.id) if part)
+    words = " ".join(part[:TEXT] for part in (article.id, article.title, article.text) if part)
     return Card(
         "article",
         orjson.dumps(fields),
-        words[: 2 * TEXT].casefold(),
+        words.casefold(),
         Facts.of(article),
         _counts(article),
         _spots(article),
@@ -126,7 +128,7 @@ def letter_card(letter: DeadLetter, origin: Origin) -> Card:
     source = letter.source
     parts = (source.topic, source.partition, source.offset) if source.topic else (source.file, source.line)
     fields = {
-        "id": _cut(letter.id, _NAME),
+        "id": _cut(letter.id, _ID),
         "place": origin.place,
         "stage": _cut(letter.stage, _NAME),
         "reason": letter.reason,
@@ -228,7 +230,7 @@ def _seconds(origin: Origin) -> float | None:
 
 def _short(pairs: dict[str, Any]) -> Iterable[tuple[str, Any]]:
     for name, value in pairs.items():
-        yield name[:_NAME], value[:_NAME] if isinstance(value, str) else value
+        yield name[:_SCHEME], value[:_SCHEME] if isinstance(value, str) else value
 
 
 def _text(value: Any, most: int) -> str | None:

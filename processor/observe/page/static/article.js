@@ -6,7 +6,7 @@ import { countryName, direction, langAttribute, languageName, ownName, scriptNam
 import { origin } from "./origin.js";
 
 export const TYPES = { PER: "person", ORG: "organisation", LOC: "place", MISC: "other" };
-const SHOWN = 14; // entities on a card that is not opened
+const SHOWN = 10; // entities on a card that is not opened
 const SIGNS = { ok: "✓", skipped: "–", degraded: "!", failed: "✕" };
 let count = 0;
 
@@ -29,7 +29,8 @@ export function articleCard(card, filter) {
   const heading = el("h3", { id: `card-${++count}`, class: "title", ...text });
   if (card.heading) heading.append(...marked(...card.heading));
   else heading.append(card.title ? plain(card.title) : el("span", { class: "faint" }, "(no title)"));
-  const start = card.heading ? card.heading[1] : from;
+  let start = card.heading ? card.heading[1] : from;
+  while (start < to && /\s/.test(card.text[units[start]])) start += 1;
   const body = el("div", { class: "text clamped", id: `text-${count}`, ...text }, ...marked(start, to));
   const cut = card.length > last;
   return el(

@@ -17,7 +17,7 @@ export function showPlaces(places, filter) {
     ...places.toReversed().map(([name, country, latitude, longitude, count]) => {
       const spot = svg(
         "circle",
-        { cx: Math.round((longitude + 180) * 10), cy: Math.round((90 - latitude) * 10), r: Math.round(18 + 50 * Math.sqrt(count / most)) },
+        { cx: Math.round((longitude + 180) * 10), cy: Math.round((90 - latitude) * 10), r: Math.round(14 + 34 * Math.sqrt(count / most)) },
         svg("title", {}, `${name}: ${count}`),
       );
       spot.addEventListener("click", () => filter("entity", name));
