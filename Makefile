@@ -1,6 +1,7 @@
 # Samachar. `make demo` and `make test` set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help install prometheus demo test lint audit schemas dashboards bench fuzz faults defects soak reliability models kafka lock clean
+.PHONY: help install prometheus chromium screenshots demo live test lint audit schemas dashboards bench fuzz faults \
+	defects soak reliability models kafka lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -24,6 +25,9 @@ $(INSTALLED): requirements-dev.lock pyproject.toml
 demo: install ## Send every seed through the embedded broker and show what comes out.
 	$(BIN)/samachar demo
 
+live: install ## Show the demo's stream as a page in the browser, until Ctrl-C.
+	$(BIN)/samachar live --demo
+
 # Debian's package, unpacked and not installed: its programs need nothing but libc.
 prometheus: install ## Bring Prometheus and promtool into .venv, unless they are in PATH. Debian and Ubuntu.
 	@if command -v prometheus promtool | wc -l | grep -q 2 || test -x $(VENV)/prometheus/usr/bin/promtool; then exit 0; fi; \
@@ -32,7 +36,25 @@ prometheus: install ## Bring Prometheus and promtool into .venv, unless they are
 	dpkg -x prometheus_*.deb . && rm prometheus_*.deb || \
 	echo 'No Prometheus here. Tests that need it are skipped; with CI=true they fail.'
 
-test: prometheus ## Run all tests. With CI=true those on Apache Kafka and on Prometheus must run.
+# As above, with the libraries that this machine lacks. axe-core is the npm package; tests check its SHA-256.
+chromium: install ## Bring headless Chromium and axe-core into .venv, for the tests of the live page. Debian, and npm.
+	@mkdir -p $(VENV)/chromium && cd $(VENV)/chromium && \
+	if test ! -x usr/lib/chromium/chromium-headless-shell; then \
+	needed() { apt-get install --simulate --no-install-recommends chromium-headless-shell fonts-noto-core \
+		| awk '/^Inst/ && $$2 != "xdg-utils" {print $$2}'; } && \
+	{ apt-get download $$(needed) || { apt-get update && apt-get download $$(needed); } } && \
+	for package in *.deb; do dpkg -x $$package . || exit 1; done && rm *.deb; fi && \
+	if test ! -f package/axe.min.js; then \
+	npm pack --silent axe-core@4.14.1 && tar xzf axe-core-*.tgz package/axe.min.js package/LICENSE && rm axe-core-*.tgz; fi || \
+	echo 'No headless Chromium or no axe-core here. Tests that need them are skipped; with CI=true they fail.'
+
+# Fonts of East Asia are 57 MB and for the pictures alone.
+screenshots: chromium ## Take the pictures of the live page in docs/images anew.
+	cd $(VENV)/chromium && test -d usr/share/fonts/opentype/noto || \
+	{ apt-get download fonts-noto-cjk && dpkg -x fonts-noto-cjk_*.deb . && rm fonts-noto-cjk_*.deb; }
+	$(BIN)/python -m tests.integration.page.screenshots
+
+test: prometheus chromium ## Run all tests. With CI=true those on Apache Kafka, Prometheus and Chromium must run.
 	$(BIN)/pytest
 
 lint: install ## Format, lint, types, import contracts.

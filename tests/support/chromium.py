@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -21,6 +22,8 @@ import pytest
 #: Where `make chromium` unpacks Debian's packages and axe-core.
 _UNPACKED: Final = Path(sys.prefix, "chromium")
 _NAMES: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+#: SHA-256 of axe.min.js of the npm package axe-core 4.14.1 (MPL-2.0, Deque Systems). It is not shipped.
+_AXE_CORE: Final = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 _PATIENCE: Final = 300.0
 
 _OPTIONS: Final = (
@@ -48,7 +51,9 @@ def axe_core() -> str:
     path = _UNPACKED / "package" / "axe.min.js"
     if not path.is_file():
         _missing("axe-core")
-    return path.read_text(encoding="utf-8")
+    source = path.read_bytes()
+    assert sha256(source).hexdigest() == _AXE_CORE, "this is another axe-core"
+    return source.decode()
 
 
 def program() -> str:

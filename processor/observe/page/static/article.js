@@ -111,7 +111,7 @@ function topics(card, filter) {
         "li",
         { class: "topic" },
         button({ class: "chip", title: `Only ${topic.name}` }, () => filter("topic", topic.name), topic.name, " ", el("b", {}, percent(topic.confidence))),
-        topic.narrower && el("span", { class: "faint" }, ` › ${topic.narrower.name} ${percent(topic.narrower.confidence)} `),
+        topic.narrower && el("span", { class: "faint" }, `› ${topic.narrower.name} ${percent(topic.narrower.confidence)}`),
         topic.wikidata && link(`https://www.wikidata.org/wiki/${topic.wikidata}`, topic.wikidata),
       ),
     ),

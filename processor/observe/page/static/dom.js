@@ -1,7 +1,7 @@
 // Building elements. Text gets in as text nodes alone; nothing here, or anywhere on the page, reads markup.
 
 // No card is as long: a wrong server must not be able to fill the page either.
-const LONGEST = 12_000;
+const LONGEST = 60_000;
 const OVERRIDE = /[\u202d\u202e]/g;
 const SVG = "http://www.w3.org/2000/svg";
 

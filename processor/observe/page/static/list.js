@@ -59,7 +59,7 @@ export class CardList {
       const earlier = card.id ? this.#byId.get(card.id) : undefined;
       if (earlier && !earlier.contains(document.activeElement)) earlier.remove();
       if (card.id) this.#byId.set(card.id, made);
-      this.#section.prepend(made);
+      this.#section.querySelector(":scope > h2").after(made);
     }
     this.#trim();
   }
