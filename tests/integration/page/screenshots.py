@@ -1,7 +1,7 @@
 """Take the pictures in docs/images anew: python -m tests.integration.page.screenshots
 
-`samachar live --demo` as anybody starts it, looked at with headless Chromium (`make screenshots`). The Hindi wire story is
-waited for, so that the same card is on top each time; how long things took is what it was on the machine.
+`samachar live --demo` as anybody starts it, looked at with headless Chromium (`make screenshots`). The Hindi wire story
+is waited for, so that the same card is on top each time; how long things took is what it was on the machine.
 """
 
 import os
