@@ -137,7 +137,8 @@ class _BootstrapFailures(logging.Handler):
 
     def __exit__(self, *_: object) -> None:
         self._logger.removeHandler(self)
-        self._logger.level, self._logger.propagate = self._before
+        level, self._logger.propagate = self._before
+        self._logger.setLevel(level)  # the attribute alone would leave what loggers below remember of it
 
 
 def _look(settings: Settings) -> list[str]:

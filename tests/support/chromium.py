@@ -177,7 +177,7 @@ class Chromium:
             raise PageError(told.get("exception", {}).get("description") or told["text"])
         return answer["result"].get("value")
 
-    def wait_for(self, expression: str, patience: float = _PATIENCE) -> Any:
+    def wait_for(self, expression: str, patience: float = 120.0) -> Any:
         """Return the value of an expression once it is true; after `patience` seconds the test fails."""
         deadline = time.monotonic() + patience
         while not (value := self.js(expression)):
