@@ -12,6 +12,7 @@ import orjson
 
 from processor import Enricher
 from processor.brokers.embedded import EmbeddedBroker
+from processor.brokers.security import kafka_python_options
 from processor.contracts.wire import encode
 from processor.engine.exits import Exit
 from tests.brokers import settings_for
@@ -91,7 +92,10 @@ def test_a_port_in_use_is_told(tansu: EmbeddedBroker, prefix: str, tmp_path: Pat
 
 def groups(bootstrap: str, prefix: str) -> set[str]:
     """Return what the broker says of each consumer group."""
-    from processor.brokers.reach import admin_client
+    from kafka import KafkaAdminClient
 
-    with admin_client(settings_for(bootstrap, prefix)) as admin:
+    admin = KafkaAdminClient(**kafka_python_options(settings_for(bootstrap, prefix)))
+    try:
         return {str(group) for group in admin.list_groups()}
+    finally:
+        admin.close()

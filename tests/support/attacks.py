@@ -81,7 +81,7 @@ _ADDRESSES: Final = (
     f"blob:https://example.org/{_RUN}",
     "file:///etc/passwd",
     "//example.org/x",
-    "https://" + "a" * 8000,
+    "https://example.org/" + "a" * 8000,
 )
 
 

@@ -148,7 +148,7 @@ def test_a_browser_that_reads_nothing_costs_little_and_is_told_what_it_missed() 
     async def ask(_: aiohttp.ClientSession, address: str, hub: Hub) -> None:
         reader, writer = await _slow_connection(address)
         await until(lambda: hub.viewers == 1)
-        for _ in range(many // 100):
+        for _round in range(many // 100):
             hub.publish([card(size=large)] * 100)
             await asyncio.sleep(0.05)
         # It is read again: what got stuck on the way, then what waits, and how many are missing between.
@@ -172,7 +172,7 @@ def test_a_browser_that_takes_nothing_for_long_is_dropped(monkeypatch: pytest.Mo
     async def ask(_: aiohttp.ClientSession, address: str, hub: Hub) -> None:
         _reader, writer = await _slow_connection(address)
         await until(lambda: hub.viewers == 1)
-        for _ in range(1_000):
+        for _round in range(1_000):
             hub.publish([card(size=500_000)] * 20)
             await asyncio.sleep(0.05)
             if not hub.viewers:
