@@ -11,3 +11,4 @@ class Exit(IntEnum):
     USAGE = 2  # wrong arguments or settings, or an input that cannot be read; mend them
     UNAVAILABLE = 3  # a broker, topic, model or port that is needed at start is not there
     STOPPED = 4  # the failure policy had stopped a link; look at the dead letters before starting again
+    DIFFERENT = 5  # `samachar diff`: the work was done, and the two sides differ
