@@ -19,10 +19,12 @@ _COMMANDS: Final = {
     "consume": "consume",
     "live": "live",
     "enrich": "enrich",
+    "diff": "diff",
     "topics": "topics",
     "watchlist": "watchlist",
     "dlq": "dlq",
     "lag": "lag",
+    "top": "top",
     "models": "models",
     "config": "config",
     "schemas": "schemas",
@@ -53,6 +55,7 @@ Exit codes:
   2    wrong arguments or settings, or an input that cannot be read
   3    a broker, topic, model or port that is needed is not there
   4    the worker's failure policy had stopped a link: look at `samachar dlq list`
+  5    `samachar diff`: the two sides differ
   130  interrupted (Ctrl-C)
 """
 

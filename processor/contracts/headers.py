@@ -1,7 +1,7 @@
 """Record headers: CloudEvents 1.0 (Kafka binary mode), W3C trace context, and what we measured on the way.
 
-Whatever a clock says goes here and never into the record, so that records stay reproducible. A producer's own headers,
-`traceparent` among them, are carried over as they came.
+Whatever a clock says goes here and never into the record, so that records stay reproducible. A producer's own headers
+are carried over as they came; a worker that is traced puts its own span in place of `traceparent`.
 """
 
 import re

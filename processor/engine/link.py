@@ -144,12 +144,15 @@ class Link:
         return events
 
     async def _run(self, events: Sequence[Event]) -> list[Outcome]:
-        return list(await asyncio.gather(*(self._outcome(event.received.value) for event in events)))
+        return list(await asyncio.gather(*(self._outcome(event.received) for event in events)))
 
-    async def _outcome(self, value: bytes | None) -> Outcome:
+    async def _outcome(self, received: Received) -> Outcome:
+        value = received.value
         if isinstance(value, RefusedBatch):
             return Rejected(None, DECODE, value.reason, None, value.detail)
-        return await self._pool.run(self._index, value)
+        outcome = await self._pool.run(self._index, value)
+        received.trace.processed()
+        return outcome
 
     async def _finish(self) -> None:
         while True:
@@ -231,6 +234,7 @@ class Link:
             received = event.received
             if isinstance(outcome, Enriched):
                 self._metrics.enriched(self.name, 1)
+                received.trace.enriched(outcome.id, outcome.runs)
                 for run in outcome.runs:
                     self._metrics.stage_done(run.stage, run.status, run.seconds)
                 # In the staged layout every later link sees language and entities again.
@@ -245,6 +249,7 @@ class Link:
                     self._metrics.topics(outcome.topics)
             else:
                 self._metrics.dead_letter(self.name, outcome.stage, outcome.reason)
+                received.trace.rejected(outcome.id, outcome.stage, outcome.reason)
                 source = received.source
                 extra = fields(
                     link=self.name,
@@ -252,6 +257,7 @@ class Link:
                     partition=source.partition,
                     offset=source.offset,
                     article_id=outcome.id,
+                    trace_id=received.trace.id,
                 )
                 logger.warning("dead letter: %s in %s", outcome.reason, outcome.stage, extra=extra)
             self._metrics.end_to_end(self.name, max(0.0, now - ingested_at(received.headers, received.timestamp)))

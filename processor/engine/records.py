@@ -17,17 +17,19 @@ from processor.contracts.headers import (
     outgoing,
 )
 from processor.engine.outcome import Enriched, Outcome, Rejected
+from processor.observe.tracing import NO_TRACE, Trace
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A record as it was read. `timestamp` is in seconds since 1970."""
+    """A record as it was read, and its trace. `timestamp` is in seconds since 1970."""
 
     key: bytes | None
     value: bytes | None
     headers: Headers
     source: Source
     timestamp: float
+    trace: Trace = NO_TRACE
 
     @property
     def size(self) -> int:
@@ -78,6 +80,7 @@ class Writer:
             ingested=ingested_at(received.headers, received.timestamp),
             now=now,
         )
+        received.trace.outgoing(headers)
         if isinstance(outcome, Enriched):
             return Record(self.destination, key, outcome.value, headers)
         return Record(self.dead_letters, key, encode(dead_letter(received, outcome, self.pipeline)), headers)

@@ -24,12 +24,14 @@ from processor.engine.partitions import PartitionWatch
 from processor.engine.policy import FailurePolicy
 from processor.engine.pool import EnrichmentPool
 from processor.engine.records import Writer
+from processor.engine.traced import traced
 from processor.engine.transactions.consumer import read_in_transactions
 from processor.engine.transactions.lease import new_producer
 from processor.engine.transactions.link import TransactionalLink, leased_events
 from processor.observe.health import Health
 from processor.observe.http import HttpServer
 from processor.observe.metrics import Metrics
+from processor.observe.tracing import tracing_from_environment
 from processor.settings import Settings, misspelt_variables
 
 logger = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ class Worker:
         self.specs = link_specs(settings, only)
         self.metrics = Metrics()
         self.health = Health(spec.plan.name for spec in self.specs)
+        self.tracing = tracing_from_environment(version("samachar"))
         self.http = HttpServer(settings.http_host, settings.http_port, self.metrics.registry, self.health)
         self._stop = asyncio.Event()
         self._apps: list[faust.App] = []
@@ -85,7 +88,7 @@ class Worker:
         )
         for name, meant in misspelt_variables():
             logger.warning("%s is no setting and has no effect; did you mean %s?", name, meant)
-        async with self.http, pool:
+        async with self.tracing, self.http, pool:
             logger.info(
                 "metrics and health at http://%s:%d/metrics, /healthz, /readyz", self.settings.http_host, self.http.port
             )
@@ -139,7 +142,8 @@ class Worker:
             window=settings.window,
             patience=settings.delivery_timeout,
         )
-        add_agent(app, spec, link, leased_events if once else acknowledged_events)
+        events = leased_events if once else acknowledged_events
+        add_agent(app, spec, link, traced(events, self.tracing, spec.group))
         PartitionWatch(app, name, self.metrics, self.health).connect()
         self.metrics.link_state(name, running=True)
         self.metrics.expect_dead_letters(name, pool.loaded[index].steps[1:])

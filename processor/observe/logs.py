@@ -24,10 +24,10 @@ MESSAGE_LIMIT: Final = 1_000
 _TRACE_LINES: Final = 60
 
 #: Fields of a record that are shown, in this order.
-FIELDS: Final = ("link", "topic", "partition", "offset", "article_id", "stage", "reason")
+FIELDS: Final = ("link", "topic", "partition", "offset", "article_id", "stage", "reason", "trace_id")
 
 # Libraries whose INFO is about themselves. The Kafka clients write whole requests, articles included, at DEBUG.
-_NOISY: Final = ("faust", "mode", "aiokafka", "kafka", "asyncio", "aiohttp")
+_NOISY: Final = ("faust", "mode", "aiokafka", "kafka", "asyncio", "aiohttp", "opentelemetry")
 
 # Everything that moves the cursor, breaks the line, reorders or hides text: C0 and C1 controls, line and paragraph
 # separators, bidirectional controls, other invisible format characters (but ZWNJ and ZWJ, which Hindi and Persian
@@ -62,6 +62,7 @@ def fields(
     article_id: str | None = None,
     stage: str | None = None,
     reason: str | None = None,
+    trace_id: str | None = None,
 ) -> dict[str, Any]:
     """Return the `extra` of a log call: what is given, cleaned. `logger.warning("…", extra=fields(link="fused"))`."""
     given = {
@@ -72,6 +73,7 @@ def fields(
         "article_id": article_id,
         "stage": stage,
         "reason": reason,
+        "trace_id": trace_id,
     }
     return {
         name: value if isinstance(value, int) else clean(value) for name, value in given.items() if value is not None
