@@ -122,7 +122,7 @@ models: install ## Train every shipped model anew: make models DATA=DIR CLDR=DIR
 
 # The largest set first: what a worker and its image need is a part of it, in the same versions.
 lock: install ## Take the newest versions that pyproject.toml allows into the lock files.
-	$(LOCK) --extra demo --extra dev --extra hub --output-file requirements-dev.lock pyproject.toml
+	$(LOCK) --extra demo --extra dev --extra hub --extra tracing --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 		| $(LOCK) --constraint requirements-dev.lock --output-file requirements-build.lock -
