@@ -5,7 +5,7 @@ compressed (`max.message.bytes`), so the limit on what it becomes has to be the 
 """
 
 import zlib
-from typing import Final
+from typing import Any, Final
 
 import cramjam
 import numpy as np
@@ -82,7 +82,8 @@ def _snappy_block(block: bytes, most: int) -> bytes:
     return bytes(cramjam.snappy.decompress_raw(block))
 
 
-def _framed(library: "type[cramjam.lz4] | type[cramjam.zstd]", data: bytes, most: int) -> bytes:
+def _framed(library: Any, data: bytes, most: int) -> bytes:
+    """Undo it with one of cramjam's modules `lz4` and `zstd`, which no type describes."""
     room = np.empty(most, np.uint8)  # not touched, and so not in memory, until something is written there
     try:
         made = library.decompress_into(data, room)

@@ -15,7 +15,7 @@ import faust
 from faust.types import TP, ConsumerMessage
 
 from processor.contracts import Limits
-from processor.engine.app import add_agent, build_app, sender
+from processor.engine.app import acknowledged_events, add_agent, build_app, sender
 from processor.engine.layouts import LinkSpec
 from processor.engine.link import Link
 from processor.engine.outcome import Enriched, Outcome
@@ -225,7 +225,13 @@ class Engine(Bench):
     def __init__(self, directory: Path, position: int | None = None, **changes: Any) -> None:
         super().__init__(engine_app(directory, batch_size=changes.get("batch_size", 4)), position)
         self.pool = Pool()
-        options: dict[str, Any] = {"batch_size": 4, "batch_wait": 0.001, "window": 2, "patience": 60.0} | changes
+        options: dict[str, Any] = {
+            "batch_size": 4,
+            "batch_bytes": 1_000_000,
+            "batch_wait": 0.001,
+            "window": 2,
+            "patience": 60.0,
+        } | changes
         self.link = Link(
             index=0,
             pool=cast(EnrichmentPool, self.pool),
@@ -236,7 +242,7 @@ class Engine(Bench):
             on_stopped=lambda _: None,
             **options,
         )
-        add_agent(self.app, spec(), self.link)
+        add_agent(self.app, spec(), self.link, acknowledged_events)
 
     async def __aenter__(self) -> Self:
         self.work = asyncio.ensure_future(self.link.work())

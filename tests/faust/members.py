@@ -10,7 +10,8 @@ import faust
 from confluent_kafka.admin import AdminClient
 from faust.types import TP
 
-from processor.engine.app import add_agent, build_app, sender
+from processor.engine.app import acknowledged_events, add_agent, build_app, sender
+from processor.engine.consumer import read_after_return
 from processor.engine.layouts import link_specs
 from processor.engine.link import Link
 from processor.engine.policy import FailurePolicy
@@ -106,11 +107,13 @@ async def engine_member(settings: Settings, directory: Path) -> AsyncIterator[Me
         metrics=Metrics(),
         on_stopped=lambda _: None,
         batch_size=settings.batch_size,
+        batch_bytes=settings.batch_bytes,
         batch_wait=settings.batch_wait,
         window=settings.window,
         patience=30.0,
     )
-    add_agent(app, spec, link)
+    read_after_return(app)
+    add_agent(app, spec, link, acknowledged_events)
     work = asyncio.ensure_future(link.work())
     try:
         async with member.running():

@@ -137,7 +137,8 @@ def command_line(draw: Random, path: tuple[str, ...], files: list[str]) -> list[
 
 def all_commands() -> set[tuple[str, ...]]:
     """Return every command that there is, by its path."""
-    context, found = click.Context(cli), set()
+    context = click.Context(cli)
+    found: set[tuple[str, ...]] = set()
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         if isinstance(command, click.Group):

@@ -9,7 +9,7 @@ import orjson
 from tests.fuzz import messages, texts
 from tests.fuzz.json_text import written
 
-_ODD_VALUES: Final = (
+_ODD_VALUES: Final[tuple[Any, ...]] = (
     None,
     True,
     0,

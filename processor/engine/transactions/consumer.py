@@ -7,7 +7,7 @@ committed then. Each record it hands out names the lease that it was read under,
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import faust
 from aiokafka.structs import TopicPartition
@@ -72,7 +72,7 @@ class Consumer(driver.Consumer):
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109 - Faust has it so
         """Yield what was fetched. What is left of it when the leases end is not handed out: it is read again."""
         if not self.flow_active:
-            await self.wait(self.can_resume_flow)
+            await self.wait(cast(Any, self.can_resume_flow))
         leases, messages = await self._fetched(timeout)
         for message in messages:
             if self.should_stop or not self.flow_active or self._leases is not leases:
@@ -107,8 +107,8 @@ class Consumer(driver.Consumer):
             await self._thread.seek_to_beginning(*found)
 
     def _new_lease(self, tp: TP) -> Lease:
-        new_producer: NewProducer = self.transport.new_producer
-        return Lease(TopicPartition(*tp), self.app.conf.id, new_producer, self._on_commit)
+        transport = cast("Transport", self.transport)
+        return Lease(TopicPartition(*tp), self.app.conf.id, transport.new_producer, self._on_commit)
 
     def _on_commit(self, partition: TopicPartition, offset: int) -> None:
         """Note a commit where Faust's own would be: for metrics, and for its watch on consumers that are stuck."""

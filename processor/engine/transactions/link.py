@@ -46,7 +46,7 @@ class TransactionalLink(Link):
         started = time.monotonic()
         records = await self._written(events, outcomes)
         numbers = [event.number for event in events]
-        end = events[-1].received.source.offset + 1
+        end = cast(int, events[-1].received.source.offset) + 1
         bare: set[int] = set()
         try:
             async with asyncio.timeout(self._patience):

@@ -5,8 +5,9 @@ python -m tests.unit.deploy.licences > docs/licences.md
 
 import re
 import sys
+from email.message import Message
 from importlib.metadata import metadata
-from typing import Final
+from typing import Final, cast
 
 from tests.unit.deploy.files import ROOT
 
@@ -59,7 +60,7 @@ def licence(name: str) -> str:
     Raises:
         ValueError: it states none.
     """
-    stated = metadata(name)
+    stated = cast(Message, metadata(name))  # it is one, which its protocol does not say
     if expression := stated.get("License-Expression"):
         return str(expression)
     classified = [str(line).split(" :: ")[-1] for line in stated.get_all("Classifier") or [] if "License ::" in line]

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import faust
 import pytest
+from aiokafka.errors import TransactionalIdAuthorizationFailed
 from faust.tables.recovery import RebalanceAgain
 from faust.types import TP
 
@@ -140,7 +141,7 @@ def test_a_fetch_that_is_cancelled_ends_the_leases() -> None:
             await consumer.perform_seek()
             thread.records = {ZERO: records(5)}
             (message,) = await fetched(consumer)
-            thread.getmany = lambda *_: asyncio.Event().wait()  # type: ignore[method-assign, assignment, return-value]
+            thread.getmany = lambda *_: asyncio.Event().wait()  # type: ignore[method-assign, assignment]
             fetching = asyncio.ensure_future(fetched(consumer))
             await asyncio.sleep(0.01)
             fetching.cancel()
@@ -188,6 +189,19 @@ def test_offsets_that_were_read_for_an_assignment_that_is_gone_do_not_count() ->
                 await seeking
             thread.records = {ZERO: records(5)}
             assert await fetched(consumer) == []
+
+    asyncio.run(main())
+
+
+def test_a_lease_that_is_refused_is_an_error() -> None:
+    refusal = TransactionalIdAuthorizationFailed("group/in/0")
+
+    async def main() -> None:
+        producers = Producers(lambda producer: setattr(producer, "start_errors", [refusal]))
+        async with reading(producers) as (consumer, _):
+            with pytest.raises(TransactionalIdAuthorizationFailed, match="group/in/0"):
+                await consumer.perform_seek()
+            assert ("committed",) not in producers.log
 
     asyncio.run(main())
 

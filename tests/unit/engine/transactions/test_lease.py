@@ -150,7 +150,7 @@ def test_a_producer_that_hangs_is_left_behind(monkeypatch: pytest.MonkeyPatch) -
         log: list[tuple[object, ...]] = []
         producer = FakeProducer("id", log)
         producer.hangs = "stop"
-        await module.stop(producer)  # type: ignore[arg-type]
+        await module.stop(producer)
         assert log == [("close", "id")]
 
     asyncio.run(main())

@@ -78,6 +78,7 @@ async def deliver(events: Sequence[LeasedEvent], patience: float = 60.0) -> None
         metrics=Metrics(),
         on_stopped=lambda _: None,
         batch_size=len(events),
+        batch_bytes=1_000_000,
         batch_wait=0.05,
         window=2,
         patience=patience,
