@@ -6,7 +6,7 @@ over, nor what it skips, the agent never raises, sinks are not used, topics are 
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import faust
 from faust.types import EventT, StreamT
@@ -23,6 +23,9 @@ from processor.settings import Settings
 
 #: From an app and one of its streams to the events of a link.
 Events = Callable[[faust.App, StreamT[bytes]], AsyncIterator[Event]]
+#: Bytes to fetch of a partition at once. They wait in memory, and the client gives out those of one partition before
+#: those of the next: too many, and the others get nothing for minutes. A larger message comes all the same (KIP-74).
+FETCH: Final = 256 * 1024
 
 
 class UnacknowledgedEvent(faust.Event):
@@ -51,7 +54,7 @@ def build_app(settings: Settings, spec: LinkSpec, directory: Path) -> faust.App:
         topic_disable_leader=True,
         # A new group starts with the oldest article, not with the next.
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=largest,
+        consumer_max_fetch_size=FETCH,
         # What is read ahead is held in memory: a few batches, not Faust's 4,096 events of a megabyte each.
         stream_buffer_maxsize=settings.batch_size,
         broker_max_poll_records=settings.batch_size,
