@@ -16,8 +16,8 @@ _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}\u200c\u200d]")
 PIECEWISE: Final = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}]"
 )
-#: About 10 MB, so that a process that runs for weeks does not grow.
-_MOST_REMEMBERED: Final = 50_000
+#: About 5 MB, so that a process that runs for weeks does not grow.
+_MOST_REMEMBERED: Final = 20_000
 _LONGEST_REMEMBERED: Final = 40
 
 

@@ -24,9 +24,9 @@ STEPS: Final = 16
 LARGEST_WEIGHT: Final = 255
 #: Units of more pieces count as this many.
 MOST_PIECES: Final = 6
-#: About 25 MB, so that a process that runs for weeks does not grow: units, and pieces of them, of which endless words
-#: have very many.
-_MOST_REMEMBERED: Final = 30_000
+#: About 15 MB, so that a process that runs for weeks does not grow: units, and pieces of them, of which endless words
+#: have very many. Half of it are vectors, and there from the start.
+_MOST_REMEMBERED: Final = 16_384
 _MOST_PIECES_REMEMBERED: Final = 10 * _MOST_REMEMBERED
 _LONGEST_REMEMBERED: Final = 40
 
@@ -64,7 +64,7 @@ class UnitVectors:
         self._known: dict[str, _Placed] = {}
         self._rows: dict[tuple[int, ...], int] = {}
         self._pieces = 0  # of the units in `_rows`
-        self._vectors: FloatArray = layer.edge[None]
+        self._vectors: FloatArray = np.tile(layer.edge, (_MOST_REMEMBERED + 1, 1))
         self._used = 1
 
     def read(self, text: str, most: int) -> tuple[list[tuple[int, int]], FloatArray]:
@@ -118,8 +118,8 @@ class UnitVectors:
         with self._one_thread.hold():
             sums = inputs @ self._layer.weights
         used = self._used + len(new)
-        if used > len(self._vectors):
-            room = np.empty((2 * used - len(self._vectors), WIDTH), np.float32)
+        if used > len(self._vectors):  # of one long text; they are forgotten before the next
+            room = np.empty((used - len(self._vectors), WIDTH), np.float32)
             self._vectors = np.concatenate([self._vectors, room])
         of_counts = self._layer.counts[np.minimum(counts, MOST_PIECES) - 1]
         self._vectors[self._used : used] = sums * self._layer.scales + of_counts
@@ -128,4 +128,6 @@ class UnitVectors:
     def _forget(self) -> None:
         self._known.clear()
         self._rows.clear()
-        self._vectors, self._used, self._pieces = self._layer.edge[None], 1, 0
+        self._used, self._pieces = 1, 0
+        if len(self._vectors) > _MOST_REMEMBERED + 1:
+            self._vectors = self._vectors[: _MOST_REMEMBERED + 1].copy()

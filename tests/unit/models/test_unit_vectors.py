@@ -89,3 +89,24 @@ def test_endless_words_do_not_stay_in_memory(monkeypatch: pytest.MonkeyPatch) ->
         vectors.read(f"x{letter}q" * 1_000, 1_000)
         assert sum(map(len, vectors._rows)) <= 2_000 + 3 * 1_000 + 100
     assert np.array_equal(vectors.read(TEXT, 1_000)[1], before)
+
+
+def test_what_is_remembered_takes_no_memory_for_vectors_but_that_of_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unit_vectors, "_MOST_REMEMBERED", 200)
+    vectors = _vectors()
+    rows = len(vectors._vectors)
+    for number in range(500):
+        vectors.read(f"{number} {number}a {number}b", 1_000)
+        assert rows <= len(vectors._vectors) <= rows + 3
+
+
+def test_what_one_long_text_took_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unit_vectors, "_MOST_REMEMBERED", 50)
+    vectors = _vectors()
+    rows = len(vectors._vectors)
+    long = " ".join(f"{number}x{number * 7919}" for number in range(400))
+    _, first = vectors.read(long, 1_000)
+    assert len(vectors._vectors) > rows + 300
+    vectors.read("a", 1_000)
+    assert len(vectors._vectors) == rows
+    assert np.array_equal(vectors.read(long, 1_000)[1], first)

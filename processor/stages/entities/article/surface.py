@@ -51,7 +51,7 @@ def _fold(surface: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_UNDECOMPOSED)
 
 
-_remembered: Final = lru_cache(maxsize=8_192)(_fold)
+_remembered: Final = lru_cache(maxsize=4_096)(_fold)
 
 
 def words(surface: str) -> tuple[str, ...]:

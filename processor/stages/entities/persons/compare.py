@@ -46,7 +46,7 @@ def _rotations(words: list[str]) -> list[str]:
     return ["".join(words[at:] + words[:at]) for at in range(len(words))]
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_096)
 def _distance(first: str, second: str) -> float:
     """Return the weighted edit distance of two skeletons."""
     row = [0.0]

@@ -25,7 +25,7 @@ _BITS: Final = (
 )
 #: Keys that tell less are none, too many people would have them: such keys are alike by chance once in 4,000.
 _ENOUGH: Final = 12.0
-_REMEMBERED: Final = 20_000
+_REMEMBERED: Final = 4_096
 _MOST_WORDS: Final = 8
 _LONGEST: Final = 100
 _BLANKS: Final = regex.compile(r"[\s·・･•‧]+")

@@ -15,7 +15,7 @@ from processor.stages.entities.persons import brahmic, chinese, european, kana, 
 
 #: Version of the rules. Part of the pipeline's fingerprint.
 VERSION: Final = "1"
-_REMEMBERED: Final = 20_000
+_REMEMBERED: Final = 4_096
 _CHINESE: Final = frozenset(["zh", "yue", "wuu", "lzh", "nan", "hak", "cdo", "gan", "hsn"])
 _READABLE: Final = regex.compile(
     r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Georgian}\p{Armenian}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Bengali}\p{Gurmukhi}"

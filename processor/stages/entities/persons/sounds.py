@@ -9,7 +9,7 @@ from processor.stages.entities.persons import chinese
 from processor.stages.entities.persons.latin import HAN, readable, spelled
 from processor.stages.entities.persons.skeleton import skeleton
 
-_REMEMBERED: Final = 20_000
+_REMEMBERED: Final = 4_096
 _FEW_VOWELS: Final = regex.compile(r"[\p{Arabic}\p{Hebrew}]")
 _GREEK: Final = regex.compile(r"\p{Greek}")
 _HANGUL: Final = regex.compile(r"\p{Hangul}")
