@@ -1,7 +1,7 @@
 # Samachar. `make demo` and `make test` set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help install prometheus chromium screenshots demo live test lint audit schemas dashboards bench fuzz faults \
-	defects soak reliability models kafka lock clean
+.PHONY: help install prometheus chromium screenshots demo live test lint audit schemas dashboards bench fuzz \
+	faults defects soak reliability models kafka lock clean overload
 
 PYTHON ?= python3
 VENV := .venv
@@ -112,6 +112,11 @@ soak: install ## Fault runs for hours: make soak HOURS=8.
 
 reliability: install ## Put the results of fault runs into docs/reliability.md.
 	$(BIN)/python -m tests.faults.harness --results $(RESULTS) --table docs/reliability.md
+
+ARTICLES ?= ordinary
+OUTPUT ?= build/overload
+overload: install ## Produce 20 times what a worker can do, for ten minutes: make overload ARTICLES=ordinary|small|large.
+	$(BIN)/python -m tests.faults.overload --articles $(ARTICLES) --output $(OUTPUT)
 
 kafka: install ## Start the Apache Kafka that the tests use, on 127.0.0.1:9092, until Ctrl-C.
 	$(BIN)/python -m processor.brokers.apache
