@@ -20,7 +20,8 @@ from tests.faults.overload.sample import Sample
 from tests.support.workers import topic_settings
 
 #: Articles that wait at the start: more than a worker does in its warm-up.
-_BACKLOG: Final[dict[Size, int]] = {"ordinary": 3_000, "small": 60_000, "large": 400}
+_BACKLOG: Final[dict[Size, int]] = {"ordinary": 3_000, "small": 60_000, "large": 800}
+_LEAST: Final = 300
 #: The accurate models take most of a minute for a text of 200,000 code points, and then time limits decide.
 _PROFILE: Final[dict[Size, str]] = {"ordinary": "accurate", "small": "fast", "large": "fast"}
 #: Nobody kills this broker, and its default of four seconds is short where producer and worker take every core.
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that broker and worker end as well
     size: Size = options.articles
-    course = Course(size, options.factor, options.seconds, _BACKLOG[size])
+    course = Course(size, options.factor, options.seconds, _BACKLOG[size], least=_LEAST)
     options.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="samachar-overload-", ignore_cleanup_errors=True) as folder:
         kafka = LocalKafka(Path(folder, "kafka"), properties=_BROKER)

@@ -10,8 +10,7 @@ from processor.settings import Settings
 from tests.support.articles import SEEDS, generated_messages
 
 #: `ordinary` are wire stories of one to twelve paragraphs, `small` messages have about 200 bytes, `large` ones are as
-#: large as a message may be: a text, and the page that it was taken from, up to 1 MiB. The text is that of a long
-#: report, in one of 21 as long as a text may be, close to 200,000 code points.
+#: large as a message may be: the text of a long report, and the page that it was taken from, up to 1 MiB.
 Size = Literal["ordinary", "small", "large"]
 SIZES: Final[tuple[Size, ...]] = get_args(Size)
 
@@ -23,6 +22,7 @@ _SERIAL: Final = b"@serial@"
 _NAME: Final = "@name@"
 #: In a large article every so many paragraphs begin with a name.
 _EVERY: Final = 10
+#: Code points. How long a text is decides what a process needs for it, and here all are to need the same.
 _REPORT: Final = 20_000
 _SYLLABLES: Final = [
     f"{first}{second}".encode() for first in "bdfgklmnprstvz" for second in ("a", "e", "i", "or", "un")
@@ -40,9 +40,7 @@ class Articles:
             case "small":
                 texts = [_small(draw) for _ in range(_TEMPLATES)]
             case "large":
-                longest = Settings.model_fields["max_text_length"].default - _ROOM
-                first, *others = _seed_lines()
-                texts = [_large(draw, first, longest), *(_large(draw, lines, _REPORT) for lines in others)]
+                texts = [_large(draw, lines) for lines in _seed_lines()]
         self._templates = [_split(fields) for fields in texts]
         self._serial = 0
 
@@ -85,10 +83,10 @@ def _small(draw: random.Random) -> dict[str, Any]:
     return {"text": f"{_NAME}: {line}"}
 
 
-def _large(draw: random.Random, lines: Sequence[str], length: int) -> dict[str, Any]:
+def _large(draw: random.Random, lines: Sequence[str]) -> dict[str, Any]:
     text: list[str] = []
     page: list[str] = []
-    left = length
+    left = _REPORT
     while left > 0:
         line = draw.choice(lines)[:left]
         text.append(f"{_NAME}: {line}" if len(text) % _EVERY == 0 else line)

@@ -32,6 +32,7 @@ class Course:
         seconds: for how long.
         backlog: articles that wait for the worker when it starts.
         warm_up: seconds for which its own rate is measured, unless the backlog is done before.
+        least: articles that it has done by then, so that it has seen all there is to see.
         watch: seconds to look on after the over-production.
         settled: see `Load`.
     """
@@ -43,6 +44,7 @@ class Course:
     warm_up: float = 30.0
     watch: float = 120.0
     settled: float = 60.0
+    least: int = 0
 
 
 def overload(
@@ -79,7 +81,7 @@ def _own_rate(sampler: Sampler, course: Course) -> float:
     """Return articles a second, from one commit to another: offsets move by batches, which may take long."""
     first, began = _next_commit(sampler, 0)
     last, ended = first, began
-    while ended - began < course.warm_up and last < course.backlog:
+    while (ended - began < course.warm_up or last < course.least) and last < course.backlog:
         last, ended = _next_commit(sampler, last)
     assert last > first, "the backlog was done at once: make it longer"
     return (last - first) / (ended - began)

@@ -98,7 +98,7 @@ def test_one_article_more_in_flight_than_may_be_is_refused() -> None:
 
 
 def test_a_lag_that_stays_is_refused() -> None:
-    samples = [replace(sample, committed=min(sample.committed, 300 + 640 * 9)) for sample in sound()]
+    samples = [replace(sample, committed=min(sample.committed, 300 + 600 * 9)) for sample in sound()]
     assert broken(samples) == {"lag"}
 
 
