@@ -32,7 +32,7 @@ _STEERS: Final = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 )
 #: What our own tables, cards and bars write: colours, and moving a bar to the line's beginning.
-_OURS: Final = re.compile(r"\x1b\[[0-9;]*m|\x1b\[\?25[lh]|\r?\x1b\[[12]K|\x1b\[1A")
+_OURS: Final = re.compile(r"\x1b\[(?!8m)[0-9;]*m|\r?(?:\x1b\[\?25[lh]|\x1b\[[12]K|\x1b\[1A)+")
 
 
 def steering(output: str) -> list[str]:
