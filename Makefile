@@ -70,11 +70,12 @@ audit: install ## Ask PyPI for known vulnerabilities of what requirements.lock p
 dashboards: install ## Write Grafana's dashboards anew from the code.
 	$(BIN)/python -m deploy.grafana.source deploy/grafana/dashboards
 
-schemas: install ## Write schemas/ and the generated pages in docs/ anew from the code.
+schemas: install ## Write what is generated anew: schemas/, pages in docs/, the rules for Kubernetes.
 	$(BIN)/samachar schemas schemas
 	$(BIN)/python -m processor.observe.catalogue_doc docs/metrics.md
 	$(BIN)/samachar config --markdown > docs/settings.md
 	$(BIN)/python -m tests.unit.deploy.licences > docs/licences.md
+	$(BIN)/python -m deploy.kubernetes.rules > deploy/kubernetes/base/prometheus-rule.yaml
 
 bench: install ## Measure: how fast, how responsive. Minutes.
 	$(BIN)/python -m bench.topics

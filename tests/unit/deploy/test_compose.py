@@ -117,7 +117,7 @@ def test_the_brokers_health_check_asks_a_listener_that_it_has() -> None:
 
 def test_ports_are_published_on_the_loopback_address_only() -> None:
     published = [port for service in services().values() for port in service.get("ports", ())]
-    assert len(published) == 4
+    assert len(published) == 5
     assert all(port.startswith("127.0.0.1:") for port in published), published
     assert not [name for name, service in services().items() if "network_mode" in service]
 

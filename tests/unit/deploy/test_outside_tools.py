@@ -2,13 +2,16 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from tests.support.prometheus import promtool
 from tests.unit.deploy.dockerfile import DOCKERFILE
 from tests.unit.deploy.files import COMPOSE, DASHBOARDS, PROMETHEUS, expressions, read_dashboard
+from tests.unit.deploy.kustomize import OVERLAYS, build
 from tests.unit.deploy.rules import RULES
 
 
@@ -17,7 +20,7 @@ def _run(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 def _tool(name: str) -> str:
-    path = shutil.which(name)
+    path = shutil.which(name) or shutil.which(name, path=str(Path(sys.prefix, "bin")))
     if path is None:
         pytest.skip(f"{name} is not installed")
     return path
@@ -50,3 +53,13 @@ def test_docker_compose_accepts_the_file() -> None:
         pytest.skip("docker has no compose plugin")
     told = _run(docker, "compose", "--file", str(COMPOSE), "config", "--quiet")
     assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS, ids=lambda path: path.name)
+def test_kustomize_builds_what_we_take_it_to_build(overlay: Path) -> None:
+    told = _run(_tool("kustomize"), "build", str(overlay))
+    assert told.returncode == 0, told.stderr
+    built = {
+        (each["kind"], each["metadata"]["name"]): each for each in YAML(typ="safe", pure=True).load_all(told.stdout)
+    }
+    assert built == {(each["kind"], each["metadata"]["name"]): each for each in build(overlay)}
