@@ -8,6 +8,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -109,6 +110,8 @@ def test_a_service_starts_is_healthy_and_ends(broker: EmbeddedBroker, name: str,
 @pytest.mark.slow
 def test_the_wheel_of_the_image_holds_everything_of_the_package_models_included(tmp_path: Path) -> None:
     """Built as the first stage does, from what .dockerignore lets through."""
+    if int(version("setuptools").split(".")[0]) < 80:
+        pytest.skip("the wheel is built with a newer setuptools, which requirements-dev.lock has")
     context = tmp_path / "context"
     context.mkdir()
     let_through = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
