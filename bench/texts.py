@@ -187,7 +187,7 @@ _PARTS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     ),
     "acronyms, all different": lambda: ("".join(word[:4]).upper() + " " for word in _words(random.Random(6))),
     "organisations and their acronyms": lambda: (
-        f"{one.capitalize()} {two.capitalize()} Agency ({one[0]}{two[0]}A) ".replace("(", "(").upper().title()
+        f"{one.capitalize()} {two.capitalize()} Agency ({(one[0] + two[0]).upper()}A) "
         for one, two in zip(_words(random.Random(7)), _words(random.Random(8)), strict=False)
     ),
     "a base64 blob": _blob,

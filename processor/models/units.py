@@ -60,18 +60,20 @@ def units_of_part(part: str, tokenizer: Tokenizer) -> tuple[Unit, ...]:
     for index in ids:
         at += tokenizer.length(index)
         ends.append(max(at, 0))
-    found: list[Unit] = []
+    found: list[tuple[int, int, list[int]]] = []
     for index, (left, right) in zip(ids, pairwise(ends), strict=True):
         if left == right:  # the mark of the blank alone
             continue
         start, end = places[left], places[right - 1] + 1
         if found and not (PIECEWISE.match(part[start - 1]) or PIECEWISE.match(part[start])):
-            found[-1] = Unit(found[-1].start, end, (*found[-1].pieces, index))
-        elif found and found[-1].end > start:  # two pieces of one character
+            first, _, pieces = found[-1]
+            pieces.append(index)
+            found[-1] = first, end, pieces
+        elif found and found[-1][1] > start:  # two pieces of one character
             continue
         else:
-            found.append(Unit(start, end, (index,)))
-    return tuple(found)
+            found.append((start, end, [index]))
+    return tuple(Unit(start, end, tuple(pieces)) for start, end, pieces in found)
 
 
 def units(text: str, tokenizer: Tokenizer) -> Iterator[Unit]:

@@ -12,6 +12,7 @@ import regex
 from bench.texts import Text, hostile, near_misses
 from processor.contracts import Language
 from processor.models.pieces import shared_pieces
+from processor.models.units import units_of_part
 from processor.stages.entities.article import people
 from processor.stages.entities.article.joining import joined
 from processor.stages.entities.names.labels import LABELS
@@ -161,6 +162,16 @@ def test_runs_of_languages_do_not_each_search_the_whole_text(monkeypatch: pytest
         return sum(searched)
 
     assert work(40) <= TWICE * work(20)
+
+
+def test_an_endless_word_of_replaced_letters_takes_linear_time() -> None:
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        (unit,) = units_of_part("\ufdfa" * size, shared_pieces())  # a letter that becomes eighteen
+        assert len(unit.pieces) > size
+        return time.process_time() - start
+
+    assert seconds(16_000) < 24 * seconds(2_000) + 0.5
 
 
 @pytest.mark.parametrize("run", [".", "?!", ".)", "…", ".\u201d", "।.", "\n."])
