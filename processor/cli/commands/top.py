@@ -1,5 +1,6 @@
 """`samachar top`: the workers at work, as they are right now."""
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -90,10 +91,14 @@ def _watch(crew: "Crew", lag: "LagWatch", interval: float) -> None:
     from processor.cli.top.view import view
 
     lag.start()
-    with keys() as key, Live(console=out_console(), screen=True, auto_refresh=False) as live:
+    console = out_console()
+    with keys() as key, Live(console=console, screen=True, auto_refresh=False) as live:
         while True:
             began = time.monotonic()
             crew.look()
+            # Not from COLUMNS and LINES, which rich believes first: they do not change with the window.
+            columns, lines = os.get_terminal_size(sys.stdout.fileno())
+            console.size = (columns, lines)
             live.update(view(crew, *lag.found), refresh=True)
             if key(max(0.0, interval - (time.monotonic() - began))) in ("q", "Q"):
                 break

@@ -148,6 +148,7 @@ def served(metrics: Metrics) -> Iterator[int]:
 def test_once_prints_what_a_worker_serves_even_without_a_broker(run: Run) -> None:
     metrics = Metrics()
     metrics.link_state("fused", running=True)
+    metrics.expect_dead_letters("fused", ["entities"])
     metrics.build_info("0.1.0", "p1")
     with served(metrics) as port:
         result = run("top", "--once", "--interval", "0.1", "--url", f"127.0.0.1:{port}", "-b", "127.0.0.1:1")
