@@ -12,7 +12,7 @@ from processor.stages.entities.tagger import Tagger
 from processor.stages.options import StageOptions
 from processor.stages.stage import Annotation
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 #: More mentions are left out: no article has as many, and the record must fit into a message.
 MAX_MENTIONS: Final = 5_000
 

@@ -10,8 +10,11 @@ _JOINERS: Final = "\u200c\u200d"
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the range without blanks at its ends; start == end where nothing is left."""
-    while start < end and text[start].isspace():
+    """Return the range without blanks at its ends; start == end where nothing is left.
+
+    A combining mark on a blank or on a sign goes with it: no name begins with one.
+    """
+    while start < end and (text[start].isspace() or _is_on_no_letter(text, start)):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -42,6 +45,15 @@ def whole_characters(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _goes_on(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character).startswith("M")
+
+
+def _is_on_no_letter(text: str, at: int) -> bool:
+    """Say whether a mark or joiner stands at `at` that belongs to no letter or digit."""
+    if not _goes_on(text[at]):
+        return False
+    while at >= 0 and _goes_on(text[at]):
+        at -= 1
+    return at < 0 or not text[at].isalnum()
 
 
 def _opens_within(text: str, left: int, right: int) -> bool:
