@@ -10,7 +10,11 @@ from processor.contracts import EnrichedArticle, Entity, Language, NarrowerTopic
 from processor.contracts.wire import COORDINATE_DIGITS
 from processor.stages.stage import Annotation
 
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+# RFC 5646, in the case of its section 2.1.1. A hint can have any subtags.
+_TAG = re.compile(
+    r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(-[0-9a-wy-z](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?"
+)
 _SCRIPT = re.compile(r"[A-Z][a-z]{3}")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 

@@ -17,7 +17,7 @@ _GROUPS: Final = {"Hans": "Hani", "Hant": "Hani", "Hang": "Kore", "Aran": "Arab"
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A believable hint: its tag as the producer wrote it, and the probability the text itself gives it."""
+    """A believable hint: its tag in the case that tags are written in, and the probability the text itself gives it."""
 
     tag: str
     probability: float
@@ -38,9 +38,20 @@ def read_hint(value: object, view: View, model: NgramModel) -> Hint | None:
     tags = {language, f"{language}-{script}"}
     known = [tag for tag in dict.fromkeys((*model.tags, *model.macros)) if tag in tags]
     if not known:
-        return Hint(value, 0.0)
+        return Hint(_in_usual_case(subtags), 0.0)
     likely = max(tag_probability(model, view.probabilities, tag) for tag in known)
-    return Hint(value, likely) if likely >= LEAST else None
+    return Hint(_in_usual_case(subtags), likely) if likely >= LEAST else None
+
+
+def _in_usual_case(subtags: list[str]) -> str:
+    """Return the tag in the case of RFC 5646, section 2.1.1: producers may write `EN-gb`, consumers look for `en-GB`."""
+    written = [subtags[0].lower()]
+    extended = False
+    for subtag in subtags[1:]:
+        extended = extended or len(subtag) == 1
+        of_length = {2: str.upper, 4: str.title} if not extended else {}
+        written.append(of_length.get(len(subtag), str.lower)(subtag))
+    return "-".join(written)
 
 
 def _scripts(language: str, subtags: list[str]) -> set[str]:

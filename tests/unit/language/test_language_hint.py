@@ -11,6 +11,8 @@ from tests.unit.language.stage_support import annotate
     [
         ("Hello", "en", "en"),
         ("Hello", "en-GB", "en-GB"),
+        ("Hello", "EN-latn-gb", "en-Latn-GB"),
+        ("Hello", "DE-ch-1996-X-GB-Latn", "de-CH-1996-x-gb-latn"),
         ("Hello", "br", "br"),
         ("रूस", "hi", "hi"),
         ("रूस", "hi-Latn", "und"),
