@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 import jsonschema
+import orjson
 import regex
 
 from processor.contracts import (
@@ -59,7 +60,7 @@ def enriched(value: bytes, outcome: Enriched) -> EnrichedArticle:
     article = decode_enriched(outcome.value)
     promise(encode(article) == outcome.value, "the record is read otherwise than it is written")
     promise(outcome.id == article.id, "key and record have different ids")
-    told = json.loads(value.removeprefix(b"\xef\xbb\xbf"))
+    told = orjson.loads(value.removeprefix(b"\xef\xbb\xbf"))
     promise(list(article.article.items()) == list(told.items()), "the message's fields are changed")
     text, body = article.text, article.body
     promise(0 < len(text) <= LIMITS.text_length, "text: length")

@@ -7,6 +7,7 @@ reasons would be right, and what must be so where a text is refused for what it 
 import copy
 import json
 import re
+import sys
 import unicodedata
 from functools import cache
 from typing import Any, Final
@@ -22,6 +23,10 @@ LIMITS: Final = Limits()
 _EXPANSION: Final = 3
 _SEEN: Final = regex.compile(r"[^\p{White_Space}\p{C}\p{Default_Ignorable_Code_Point}]")
 _MARKS: Final = regex.compile(r"[\p{M}\p{Cc}\uFEFF]{86}")
+#: Levels that are read here: more than orjson reads, so that what the product accepts can be judged.
+_READABLE: Final = 5_000
+#: Brackets from which a text may be too deep for the standard library as the product uses it.
+_DEEP: Final = 500
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _OF_TEXT: Final = {Reason.EMPTY_TEXT, Reason.TEXT_TOO_LONG, Reason.COMBINING_MARKS}
 
@@ -42,10 +47,13 @@ def possible(value: bytes | None) -> set[Reason | None]:  # noqa: PLR0911 - a ru
     except RecursionError:
         return {Reason.TOO_DEEP, Reason.NOT_JSON}
     except ValueError:
-        return {Reason.NOT_JSON}
+        # Where it is deep too, either may be said.
+        return {Reason.NOT_JSON} if text.count("[") + text.count("{") < _DEEP else {Reason.NOT_JSON, Reason.TOO_DEEP}
     # Of what a repeated name hides nobody has to know: it may be judged or not.
     wrong = _wrong(document)
     hidden = {reason for one in reader.hidden for reason in _wrong(one)} - {Reason.NOT_AN_OBJECT}
+    if reader.fields > LIMITS.fields:
+        hidden.add(Reason.TOO_MANY_FIELDS)
     if wrong:
         return set[Reason | None](wrong | hidden)
     return _of_fields(document) | hidden
@@ -72,11 +80,18 @@ class _Reader:
 
     def __init__(self) -> None:
         self.hidden: list[Any] = []
+        self.fields = 0
 
     def read(self, text: str) -> Any:
-        return json.loads(text, parse_int=_number, parse_constant=_refuse, object_pairs_hook=self._object)
+        before = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(before, _READABLE))
+        try:
+            return json.loads(text, parse_int=_number, parse_constant=_refuse, object_pairs_hook=self._object)
+        finally:
+            sys.setrecursionlimit(before)
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        self.fields += len(pairs)
         found: dict[str, Any] = {}
         for name, value in pairs:
             if name in found:
@@ -101,9 +116,11 @@ def _wrong(document: Any) -> set[Reason]:
     """Return what is wrong with a document, whatever its fields mean."""
     found = set() if isinstance(document, dict) else {Reason.NOT_AN_OBJECT}
     left: list[tuple[Any, int]] = [(document, 0)]
+    fields = 0
     while left:
         item, depth = left.pop()
         if isinstance(item, dict | list):
+            fields += len(item) if isinstance(item, dict) else 0
             if depth >= LIMITS.depth:
                 found.add(Reason.TOO_DEEP)
             left += [(one, depth + 1) for one in (item.values() if isinstance(item, dict) else item)]
@@ -113,7 +130,7 @@ def _wrong(document: Any) -> set[Reason]:
                 found.add(Reason.LONE_SURROGATE)
         elif isinstance(item, _TooLong) or item in (float("inf"), float("-inf")):
             found.add(Reason.NUMBER_OUT_OF_RANGE)
-    return found
+    return found | ({Reason.TOO_MANY_FIELDS} if fields > LIMITS.fields else set())
 
 
 def _of_fields(fields: dict[str, Any]) -> set[Reason | None]:
