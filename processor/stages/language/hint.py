@@ -44,7 +44,7 @@ def read_hint(value: object, view: View, model: NgramModel) -> Hint | None:
 
 
 def _in_usual_case(subtags: list[str]) -> str:
-    """Return the tag in the case of RFC 5646, section 2.1.1: producers may write `EN-gb`, consumers look for `en-GB`."""
+    """Return the tag in the case of RFC 5646, section 2.1.1: producers may write `EN-gb`, consumers want `en-GB`."""
     written = [subtags[0].lower()]
     extended = False
     for subtag in subtags[1:]:
