@@ -135,13 +135,13 @@ def watchlist_csv(draw: Random) -> bytes:
     for _ in range(draw.choice((0, 1, 2, 5))):
         aliases = "|".join(_name(draw) for _ in range(draw.choice((0, 0, 1, 3))))
         cells = [
-            draw.choice(_IDS[:2] if draw.random() < 0.7 else _IDS),
-            draw.choice(_TYPES[:4]),
+            _id(draw),
+            _usual(draw, _TYPES, 4),
             _name(draw),
-            draw.choice(_TAGS),
+            _usual(draw, _TAGS, 4),
             aliases,
         ]
-        cells += [draw.choice(_COUNTRIES), "note", draw.choice(_MATCHES)]
+        cells += [_usual(draw, _COUNTRIES, 2), "note", _usual(draw, _MATCHES, 3)]
         rows.append([cells[_COLUMNS.index(column)] if column in _COLUMNS else "" for column in columns])
     if draw.random() < 0.2:
         draw.choice(rows).append("more")
@@ -154,16 +154,16 @@ def topics_yaml(draw: Random) -> bytes:
     """Return a file of topics."""
     lines = []
     for _ in range(draw.choice((0, 1, 1, 2, 4))):
-        fields = [f"id: {draw.choice(_IDS)}", f"name: {_plain(draw)}"]
+        fields = [f"id: {_id(draw).lower()}", f"name: {_plain(draw)}"]
         if draw.random() < 0.7:
             fields.append(f"description: {_plain(draw)}")
         if draw.random() < 0.6:
             fields.append("examples:" + "".join(f"\n    - {_plain(draw)}" for _ in range(draw.randint(0, 3))))
         if draw.random() < 0.5:
-            fields.append(f"threshold: {draw.choice(_THRESHOLDS)}")
+            fields.append(f"threshold: {_usual(draw, _THRESHOLDS, 2)}")
         lines.append("- " + "\n  ".join(fields))
     found = "\n".join(lines)
-    for _ in range(draw.choice((0, 1, 1, 3))):
+    for _ in range(draw.choice((0, 0, 0, 1, 3))):
         at = draw.randint(0, len(found))
         found = found[:at] + draw.choice(_YAML) * draw.choice((1, 1, 1, 30)) + found[at:]
     return _hurt(draw, found.encode("utf-8", "surrogatepass"))
@@ -176,7 +176,7 @@ def labelled(draw: Random) -> bytes:
         row = {
             "text": texts.text(draw)[:300],
             "labels": draw.choice(([], ["floods"], ["Q1"], ["acme"])),
-            "lang": draw.choice(_TAGS),
+            "lang": _usual(draw, _TAGS, 4),
         }
         rows.append(written(draw, _changed(draw, row)))
     return _hurt(draw, "\n".join(rows).encode("utf-8", "surrogatepass"))
@@ -201,22 +201,31 @@ def file(draw: Random, ending: str) -> bytes:
 
 def _entry(draw: Random) -> dict[str, Any]:
     names = {
-        tag: draw.choice((_name(draw), [_name(draw), {"name": _name(draw), "match": draw.choice(_MATCHES)}]))
+        tag: draw.choice((_name(draw), [_name(draw), {"name": _name(draw), "match": _usual(draw, _MATCHES, 3)}]))
         for tag in draw.sample(_TAGS[:4], draw.randint(0, 3))
     }
-    found: dict[str, Any] = {"id": draw.choice(_IDS), "type": draw.choice(_TYPES), "names": names}
+    found: dict[str, Any] = {"id": _id(draw), "type": _usual(draw, _TYPES, 4), "names": names}
     if draw.random() < 0.5:
         found["aliases"] = [draw.choice((_name(draw), {"name": _name(draw)})) for _ in range(draw.randint(0, 3))]
-    for field, values in (("country", _COUNTRIES), ("match", _MATCHES), ("note", _IDS)):
+    for field, values, good in (("country", _COUNTRIES, 2), ("match", _MATCHES, 3), ("note", _IDS, 2)):
         if draw.random() < 0.3:
-            found[field] = draw.choice(values)
+            found[field] = _usual(draw, values, good)
     return found
 
 
+def _usual(draw: Random, values: tuple[str, ...], good: int) -> str:
+    """Return one of the first `good` values, rarely another: of a file with many, most should be as they must."""
+    return draw.choice(values[:good] if draw.random() < 0.95 else values)
+
+
+def _id(draw: Random) -> str:
+    return f"Q{draw.randrange(1000)}" if draw.random() < 0.9 else draw.choice(_IDS)
+
+
 def _changed(draw: Random, row: dict[str, Any]) -> Any:
-    if draw.random() < 0.3:
-        row[draw.choice((*row, "other", "Id"))] = draw.choice(_ODD_VALUES)
     if draw.random() < 0.1:
+        row[draw.choice((*row, "other", "Id"))] = draw.choice(_ODD_VALUES)
+    if draw.random() < 0.04:
         del row[draw.choice(tuple(row))]
     return draw.choice((row, row, row, row, [row], None, "x")) if draw.random() < 0.1 else row
 
@@ -232,7 +241,7 @@ def _name(draw: Random) -> str:
 
 def _plain(draw: Random) -> str:
     found = texts.text(draw)[: draw.choice((5, 40, 200))].replace("\n", " ")
-    return draw.choice((found, orjson.dumps(found).decode(), f"'{found}'"))
+    return draw.choice((found, orjson.dumps(found).decode(), orjson.dumps(found).decode()))
 
 
 def _cell(draw: Random, cell: str) -> str:
@@ -241,7 +250,7 @@ def _cell(draw: Random, cell: str) -> str:
 
 
 def _hurt(draw: Random, value: bytes) -> bytes:
-    if draw.random() < 0.6:
+    if draw.random() < 0.75:
         return value
     data = bytearray(value)
     for _ in range(draw.choice((1, 1, 3))):
