@@ -130,7 +130,7 @@ def watchlist_csv(draw: Random) -> bytes:
     columns = list(_COLUMNS)
     if draw.random() < 0.3:
         draw.shuffle(columns)
-        del columns[draw.randint(3, 8) :]
+        del columns[draw.randint(3, 12) :]
     rows = [columns]
     for _ in range(draw.choice((0, 1, 2, 5))):
         aliases = "|".join(_name(draw) for _ in range(draw.choice((0, 0, 1, 3))))
@@ -143,7 +143,7 @@ def watchlist_csv(draw: Random) -> bytes:
         ]
         cells += [_usual(draw, _COUNTRIES, 2), "note", _usual(draw, _MATCHES, 3)]
         rows.append([cells[_COLUMNS.index(column)] if column in _COLUMNS else "" for column in columns])
-    if draw.random() < 0.2:
+    if draw.random() < 0.05:
         draw.choice(rows).append("more")
     return _hurt(
         draw, "\n".join(",".join(_cell(draw, cell) for cell in row) for row in rows).encode("utf-8", "surrogatepass")
@@ -202,7 +202,7 @@ def file(draw: Random, ending: str) -> bytes:
 def _entry(draw: Random) -> dict[str, Any]:
     names = {
         tag: draw.choice((_name(draw), [_name(draw), {"name": _name(draw), "match": _usual(draw, _MATCHES, 3)}]))
-        for tag in draw.sample(_TAGS[:4], draw.randint(0, 3))
+        for tag in draw.sample(_TAGS[:4], draw.choice((0, 1, 1, 2, 3)))
     }
     found: dict[str, Any] = {"id": _id(draw), "type": _usual(draw, _TYPES, 4), "names": names}
     if draw.random() < 0.5:
@@ -231,7 +231,7 @@ def _changed(draw: Random, row: dict[str, Any]) -> Any:
 
 
 def _name(draw: Random) -> str:
-    if draw.random() < 0.6:
+    if draw.random() < 0.95:
         return draw.choice(
             ("Kim Jong-un", "किम जोंग उन", "李强", "Владимир Зеленский", "أنطونيو غوتيريش", "NATO", "Shell plc", "มาลี")
         )
