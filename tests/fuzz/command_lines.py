@@ -24,6 +24,7 @@ _WEIGHTS: Final = {
     ("topics", "create"): 2,
     ("topics", "check"): 2,
     ("lag",): 2,
+    ("diff",): 6,
     ("config",): 6,
     ("worker",): 2,  # (imports Faust)
     ("models", "list"): 0.1,  # (asks for every model file)
@@ -31,8 +32,8 @@ _WEIGHTS: Final = {
     ("models", "build"): 0.5,
     ("schemas",): 0.5,  # (makes all schemas)
 }
-#: Never drawn: it starts a broker.
-LEFT_OUT: Final = frozenset({("demo",)})
+#: Never drawn: they start a broker, or go on until they are stopped.
+LEFT_OUT: Final = frozenset({("demo",), ("live",), ("top",)})
 _FILTERS: Final = (
     *("language=hi", "language=*", "language=", "topic=politics", "entity=रूस", "country=KP", "id=a", "reason=not_json"),
     *(
@@ -102,6 +103,7 @@ _READS: Final = {
     ("produce",): (".txt", ".json", ".jsonl", ".ndjson"),
     ("dlq", "replay"): (".txt", ".json"),
     ("watchlist", "check"): (".csv", ".jsonl", ".ndjson"),
+    ("diff",): (".jsonl", ".ndjson"),
     ("topics", "own"): (".yaml",),
     ("topics", "eval"): (".yaml", ".jsonl"),
 }
@@ -131,8 +133,7 @@ def command_line(draw: Random, path: tuple[str, ...], files: list[str]) -> list[
         arguments.insert(draw.randint(0, len(arguments)), draw.choice(_JUNK))
     if draw.random() < 0.04:
         del arguments[draw.randrange(len(arguments))]
-    # A worker and a model that is not there are the only ones with a process of their own; the demo has a broker.
-    return ["config"] if arguments[:1] == ["demo"] else arguments
+    return ["config"] if tuple(arguments[:1]) in LEFT_OUT else arguments
 
 
 def all_commands() -> set[tuple[str, ...]]:
@@ -194,6 +195,8 @@ def _of(draw: Random, option: click.Option, files: list[str]) -> str:
         return str(draw.choice((*option.type.choices, option.type.choices[0].upper(), "")))
     if isinstance(option.type, click.IntRange):
         return draw.choice(("0", "1", "2", "-1", "1e3", "9" * 30, "1.0", "x", "", "١"))
+    if isinstance(option.type, click.FloatRange):
+        return draw.choice(("0", "1", "0.5", "nan", "inf", "-0", "1e-999", "x", "", "1_0"))
     return draw.choice(("a", "articles.raw", "", "\u202e", texts.odd(draw).replace("\0", "")))
 
 
@@ -204,6 +207,8 @@ def _argument(draw: Random, argument: click.Parameter, files: list[str]) -> list
     if argument.name in {"ref", "refs"}:
         return [draw.choice(_REFS) for _ in range(count)]
     odd = ("missing.csv", ".", "-", "/dev/null", "a" * 300 + ".csv", "x.CSV", "/proc/self/mem", "\udcff.txt")
+    if argument.name in {"a", "b"} and draw.random() < 0.2:
+        return [draw.choice(("topic:articles.enriched", "topic:", "topic:\u202e", "-"))]
     first = 1 if argument.name == "labelled" else 0
     return [draw.choice(files[first:] or odd) if draw.random() < 0.9 else draw.choice(odd) for _ in range(count)]
 

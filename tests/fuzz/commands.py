@@ -43,7 +43,7 @@ class Commands:
         """Return JSON with arguments, files, standard input, what lies in the topics, and an environment."""
         path = command(draw)
         kinds = endings(path)
-        if path != ("topics", "eval"):  # which reads one of each
+        if path not in {("topics", "eval"), ("diff",)}:  # which read one of each
             kinds = tuple(draw.choice(kinds) for _ in range(draw.choice((1, 1, 2))))
         named = {f"{number}{kind}": files.file(draw, kind).decode("latin-1") for number, kind in enumerate(kinds)}
         environment = {"SAMACHAR_WINDOW": value(draw)} if draw.random() < 0.02 else {}
@@ -159,6 +159,7 @@ def _without_broker(records: Sequence[bytes]) -> Iterator[None]:
         "processor.brokers.reach._connect": _refuse,
         "processor.cli.commands.consume.TopicReader": reader,
         "processor.cli.letters.TopicReader": reader,
+        "processor.cli.diff.sources.TopicReader": reader,
         "processor.engine.pool.EnrichmentPool": _Pool,
         "processor.cli.commands.watchlist.in_own_process": _here,
         "processor.cli.watchlist_check.in_own_process": _here,

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import orjson
 
+from processor.contracts import Limits, accept, encode
 from tests.fuzz import messages, texts
 from tests.fuzz.json_text import written
 
@@ -182,14 +183,23 @@ def labelled(draw: Random) -> bytes:
     return _hurt(draw, "\n".join(rows).encode("utf-8", "surrogatepass"))
 
 
+def records(draw: Random) -> bytes:
+    """Return records as they are before the first stage, each of an article of few."""
+    lines = []
+    for _ in range(draw.choice((0, 1, 2, 4))):
+        message = orjson.dumps({"id": draw.choice(("a", "b", "c")), "text": draw.choice(texts.paragraphs())})
+        lines.append(encode(accept(message, Limits())))
+    return _hurt(draw, b"\n".join(lines))
+
+
 #: Ending -> what is in such files.
 KINDS: Final[dict[str, tuple[Callable[[Random], bytes], ...]]] = {
     ".csv": (watchlist_csv,),
     ".yaml": (topics_yaml,),
-    ".jsonl": (watchlist_jsonl, labelled, lambda draw: articles(draw, ".jsonl")),
+    ".jsonl": (records, watchlist_jsonl, labelled, lambda draw: articles(draw, ".jsonl")),
     ".txt": (lambda draw: articles(draw, ".txt"),),
     ".json": (lambda draw: articles(draw, ".json"),),
-    ".ndjson": (lambda draw: articles(draw, ".jsonl"), watchlist_jsonl),
+    ".ndjson": (lambda draw: articles(draw, ".jsonl"), watchlist_jsonl, records),
 }
 
 
