@@ -77,7 +77,8 @@ def _ended_well(arguments: list[str], result: Result) -> None:
     promise(result.exit_code in _CODES, f"exit code {result.exit_code}")
     promise("Traceback" not in result.stderr, f"a trace: {result.stderr[:500]}")
     promise("--debug for the trace" not in result.stderr, f"{result.stderr[:500]}")
-    promise(result.exit_code == Exit.OK or bool(result.stderr.strip()), f"exit code {result.exit_code} without a word")
+    told = result.output if result.exit_code == Exit.DIFFERENT else result.stderr  # what differs is the result
+    promise(result.exit_code == Exit.OK or bool(told.strip()), f"exit code {result.exit_code} without a word")
     # What a user typed may be shown as it was typed; dead letters are JSON for a program.
     if all(clean(part, 10_000) == part for part in arguments):
         for line in result.stderr.splitlines():

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 import jsonschema
+import orjson
 import regex
 
 from processor.contracts import Limits, RawArticle, Reason
@@ -63,7 +64,7 @@ def fits(value: bytes | None, reason: Reason, detail: str) -> str | None:
     """Return what speaks against a refusal for what the text holds, None where nothing does."""
     if reason not in _OF_TEXT or not value:
         return None
-    fields = json.loads(value.removeprefix(b"\xef\xbb\xbf"))
+    fields = orjson.loads(value.removeprefix(b"\xef\xbb\xbf"))
     field = "title" if detail.startswith("title:") else "text"
     text = unicodedata.normalize("NFC", fields[field])
     if reason is Reason.EMPTY_TEXT and _SEEN.search(text):
