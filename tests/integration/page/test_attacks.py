@@ -54,7 +54,9 @@ def test_nothing_runs_and_nothing_breaks(browser: Chromium, page: LivePage, atta
     browser.wait_for("document.querySelectorAll('#articles > .card').length === 100")
     page.publish(attacks[100:])
     browser.wait_for(f"document.querySelectorAll('#letters > .card').length === {letters}")
+    # Both lists, and cards out of sight laid out as those in sight are.
     browser.js("document.getElementById('letters').hidden = false")
+    browser.js("for (const one of document.querySelectorAll('.card')) one.style.contentVisibility = 'visible'")
     folded = browser.js(_STATE)
     # Everything that a person could unfold.
     browser.js("for (const one of document.querySelectorAll('.card details')) one.open = true")

@@ -32,6 +32,7 @@ def shown(browser: Chromium, page: LivePage, seed_cards: list[Card]) -> dict[str
     page.publish(seed_cards)
     browser.open(page.url)
     browser.wait_for(f"document.querySelectorAll('#articles > .card').length === {len(seed_cards)}")
+    browser.js("for (const one of document.querySelectorAll('.card .more')) one.click()")
     found: dict[str, Any] = browser.js(_SHOWN)
     return found
 
@@ -103,7 +104,8 @@ def _mentions(article: EnrichedArticle) -> list[str]:
         (mention.start, mention.end) for entity in article.entities for mention in entity.mentions
     ):
         cut = [start, title_end, end] if start < title_end < end else [start, end]
-        found += [article.text[at:to] for at, to in pairwise(cut)]
+        # White space between the two is not shown.
+        found += [article.text[at:to].lstrip() for at, to in pairwise(cut)]
     return found
 
 

@@ -6,7 +6,8 @@ import { countryName, direction, langAttribute, languageName, ownName, scriptNam
 import { origin } from "./origin.js";
 
 export const TYPES = { PER: "person", ORG: "organisation", LOC: "place", MISC: "other" };
-const SHOWN = 10; // entities on a card that is not opened
+const SHOWN = 10; // entities on a card
+const LEAD = 800; // code points of the text, before somebody asks for all of it
 const SIGNS = { ok: "✓", skipped: "–", degraded: "!", failed: "✕" };
 let count = 0;
 
@@ -31,15 +32,15 @@ export function articleCard(card, filter) {
   else heading.append(card.title ? plain(card.title) : el("span", { class: "faint" }, "(no title)"));
   let start = card.heading ? card.heading[1] : from;
   while (start < to && /\s/.test(card.text[units[start]])) start += 1;
-  const body = el("div", { class: "text clamped", id: `text-${count}`, ...text }, ...marked(start, to));
-  const cut = card.length > last;
+  const body = el("div", { class: "text clamped", id: `text-${count}`, ...text }, ...marked(start, Math.min(to, start + LEAD)));
+  const note = card.length > last ? `The beginning: ${last} of ${card.length} characters` : "";
   return el(
     "article",
     { class: "card", tabindex: "-1", "aria-labelledby": heading.id, "data-id": card.id },
     heading,
     meta(card, language, filter),
     body,
-    start < to && unfold(body, cut ? `The beginning: ${card.text.length} of ${card.length} characters` : ""),
+    start < to && unfold(body, () => marked(start, to), note),
     topics(card, filter),
     entities(card, filter),
     stages(card),
@@ -90,10 +91,13 @@ function meta(card, language, filter) {
   );
 }
 
-/** A button that shows all of a text that is shown in part. */
-function unfold(body, note) {
+/** A button that shows all of a text that is shown in part. Most are never asked for, so most are never made. */
+function unfold(body, whole, note) {
+  let complete = false;
   const made = button({ class: "more", "aria-expanded": "false", "aria-controls": body.id }, () => {
     const open = body.classList.toggle("clamped") === false;
+    if (open && !complete) body.replaceChildren(...whole());
+    complete = true;
     made.setAttribute("aria-expanded", String(open));
     made.textContent = open ? "Less" : "All of the text";
   });
