@@ -100,9 +100,10 @@ SEED ?= 1
 RUNS ?= 20
 HOURS ?= 8
 RESULTS ?= tests/faults/results.jsonl
-HARNESS := $(BIN)/python -m tests.faults.harness --results $(RESULTS)
+GUARANTEE ?= at_least_once
+HARNESS := $(BIN)/python -m tests.faults.harness --results $(RESULTS) --guarantee $(GUARANTEE)
 
-faults: install ## Seeded fault runs, a minute each: make faults SEED=1 RUNS=20. Goes on where it was broken off.
+faults: install ## Seeded fault runs, a minute each: make faults SEED=1 RUNS=20 GUARANTEE=exactly_once. Goes on where it was broken off.
 	$(HARNESS) --resume --seed $(SEED) --runs $(RUNS)
 
 defects: install ## Plant defects in the workers and see that the fault runs catch each.
@@ -111,8 +112,9 @@ defects: install ## Plant defects in the workers and see that the fault runs cat
 soak: install ## Fault runs for hours: make soak HOURS=8.
 	$(HARNESS) --resume --seed $(SEED) --hours $(HOURS)
 
-reliability: install ## Put the results of fault runs into docs/reliability.md.
+reliability: install ## Put the results of fault runs into docs/reliability.md and docs/exactly-once.md.
 	$(BIN)/python -m tests.faults.harness --results $(RESULTS) --table docs/reliability.md
+	$(BIN)/python -m tests.faults.harness --results $(RESULTS) --guarantee exactly_once --table docs/exactly-once.md
 
 ARTICLES ?= ordinary
 OUTPUT ?= build/overload
