@@ -15,6 +15,7 @@ from processor.brokers.security import faust_broker_urls, faust_credentials
 from processor.brokers.topics import RECORD_OVERHEAD
 from processor.contracts import Source
 from processor.contracts.headers import Headers
+from processor.engine.assignor import Assignor
 from processor.engine.delivery import Send
 from processor.engine.layouts import LinkSpec
 from processor.engine.link import Event, Link
@@ -50,6 +51,7 @@ def build_app(settings: Settings, spec: LinkSpec, directory: Path) -> faust.App:
         autodiscover=False,
         web_enabled=False,
         Event=UnacknowledgedEvent,
+        PartitionAssignor=Assignor,
         topic_allow_declare=False,
         topic_disable_leader=True,
         # A new group starts with the oldest article, not with the next.
