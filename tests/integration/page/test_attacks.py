@@ -71,7 +71,7 @@ def test_nothing_runs_and_nothing_breaks(browser: Chromium, page: LivePage, atta
         assert not found["overrides"]
         assert found["sideways"] <= 0
         assert found["wider"] == 0
-        assert found["longest"] < 100_000
+        assert found["longest"] < 200_000  # as long as the server lets a card be
     assert folded["lowest"] > 50
     assert folded["highest"] <= _HIGHEST
     # No script was even refused: no markup of theirs is read as markup.

@@ -11,6 +11,20 @@ from tests.support.chromium import Chromium
 from tests.support.live import LivePage
 
 _CARDS = "document.querySelectorAll('#articles > .card').length"
+#: Counts frames, cards put in, and the most in one frame.
+_WATCH = """
+window.watched = {frames: 0, cards: 0, most: 0};
+let now = 0;
+new MutationObserver((changes) => { for (const one of changes) now += one.addedNodes.length; })
+  .observe(document.getElementById('articles'), {childList: true});
+(function next() {
+  window.watched.frames += 1;
+  window.watched.cards += now;
+  window.watched.most = Math.max(window.watched.most, now);
+  now = 0;
+  requestAnimationFrame(next);
+})();
+"""
 #: Articles a second, and seconds of them.
 _FLOOD = 1_000
 _SECONDS = 6
@@ -104,19 +118,20 @@ def test_a_thousand_articles_a_second(browser: Chromium, page: LivePage, seed_ca
     """The page draws on, shows a part, and counts all."""
     browser.open(page.url, still=True)
     browser.wait_for("document.getElementById('state').textContent === 'live'")
-    browser.js("window.frames_ = 0; (function next() { window.frames_ += 1; requestAnimationFrame(next); })()")
-    idle = _frames(browser, 3.0)
+    browser.js(_WATCH)
     sent = 0
     started = time.monotonic()
-    before = browser.js("window.frames_")
     while time.monotonic() - started < _SECONDS:
         wanted = int((time.monotonic() - started) * _FLOOD)
         page.publish([_renamed(seed_cards[number % len(seed_cards)], number) for number in range(sent, wanted)])
         sent = max(sent, wanted)
         time.sleep(0.05)
-    flooded = (browser.js("window.frames_") - before) / (time.monotonic() - started)
     assert sent > _SECONDS * _FLOOD * 0.8
-    assert flooded > idle / 4
+    frames, cards, most = browser.js("[window.watched.frames, window.watched.cards, window.watched.most]")
+    # It draws on, and puts in no more than it can draw, whatever comes: that is a matter of counts, not of the machine.
+    assert frames > 10
+    assert 0 < most <= 4
+    assert cards <= 25 * (time.monotonic() - started) + 10
     browser.wait_for(f"document.getElementById('n-articles').textContent === '{sent:,}'")
     assert 0 < browser.js(_CARDS) <= 200
     skipped = int(browser.js("document.getElementById('n-skipped').textContent").replace(",", ""))
@@ -127,13 +142,6 @@ def _renamed(card: Card, number: int) -> Card:
     """Return the card of an article of its own."""
     own = f"{seed_id(card)}-{number}"
     return replace(card, data=card.data.replace(f'"id":"{seed_id(card)}"'.encode(), f'"id":"{own}"'.encode(), 1))
-
-
-def _frames(browser: Chromium, seconds: float) -> float:
-    """Return the animation frames a second."""
-    before, started = browser.js("window.frames_"), time.monotonic()
-    time.sleep(seconds)
-    return float((browser.js("window.frames_") - before) / (time.monotonic() - started))
 
 
 def seed_id(card: Card) -> str:
