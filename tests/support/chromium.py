@@ -157,6 +157,9 @@ class Chromium:
             {"name": "prefers-reduced-motion", "value": "reduce" if still else "no-preference"},
         ]
         self.call("Emulation.setEmulatedMedia", {"features": features})
+        # The page before would go on asking a server that may have gone.
+        self.call("Page.navigate", {"url": "about:blank"})
+        self.wait_for("location.href === 'about:blank' && document.readyState === 'complete'")
         self.events.clear()
         self.call("Page.navigate", {"url": url})
         self.wait_for("document.readyState === 'complete' && document.querySelector('h1') !== null")
