@@ -45,7 +45,7 @@ chromium: install ## Bring headless Chromium and axe-core into .venv, for the te
 	{ apt-get download $$(needed) || { apt-get update && apt-get download $$(needed); } } && \
 	for package in *.deb; do dpkg -x $$package . || exit 1; done && rm *.deb; fi && \
 	if test ! -f package/axe.min.js; then \
-	npm pack --silent axe-core@4.14.1 && tar xzf axe-core-*.tgz package/axe.min.js package/LICENSE && rm axe-core-*.tgz; fi || \
+	npm pack --silent axe-core@4.14.1 > /dev/null && tar xzf axe-core-*.tgz package/axe.min.js package/LICENSE && rm axe-core-*.tgz; fi || \
 	echo 'No headless Chromium or no axe-core here. Tests that need them are skipped; with CI=true they fail.'
 
 # Fonts of East Asia are 57 MB and for the pictures alone.

@@ -50,8 +50,8 @@ def _take(browser: Chromium, url: str) -> None:
     browser.open(url)
     browser.wait_for(f"{_CARDS} === {count}", _ROUND)
     for name, width, height, dark in (
-        ("light", 1280, 640, False),
-        ("dark", 1280, 640, True),
+        ("light", 1200, 640, False),
+        ("dark", 1200, 640, True),
         ("phone", 390, 844, False),
     ):
         browser.open(url, width=width, height=height, dark=dark, still=True)
