@@ -78,15 +78,26 @@ def _guarantee(entry: dict[str, Any]) -> str:
 
 
 def tables(entries: Iterable[dict[str, Any]]) -> str:
-    """Return the tables of docs/reliability.md: by layout, by kind of fault, and the planted defects."""
+    """Return the tables of docs/reliability.md: by code and layout, by kind of fault, and the planted defects.
+
+    A run speaks for the code that it was made with, named by `code()`; the rows are in the order of the runs.
+    """
     entries = list(entries)
     sound = [entry for entry in entries if entry["defect"] is None]
     rows = [
-        "| layout | runs | articles | enriched | dead letters | lost | repeated | other breaches | worst recovery, s |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-        *(_row(layout, [entry for entry in sound if entry["layout"] == layout]) for layout in ("fused", "staged")),
-        _row("both", sound),
+        "| code | layout | runs | articles | enriched | dead letters | lost | repeated | other breaches "
+        "| worst recovery, s |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
+    for version in dict.fromkeys(entry["code"] for entry in sound):
+        runs = [entry for entry in sound if entry["code"] == version]
+        shown = f"`{version}`, as it is" if version == code() else f"`{version}`"
+        rows += [
+            _row(f"{shown} | {layout}", found)
+            for layout in ("fused", "staged")
+            if (found := [entry for entry in runs if entry["layout"] == layout])
+        ]
+    rows.append(_row("all | both", sound))
     faults = sum((Counter(entry["faults"]) for entry in sound), Counter[str]())
     rows += ["", "| fault | times |", "| --- | --- |"]
     rows += [f"| {kind} | {count:,} |" for kind, count in sorted(faults.items())]
@@ -120,8 +131,8 @@ def _defects(entries: list[dict[str, Any]]) -> list[str]:
 
 
 def write_table(file: Path, page: Path, guarantee: str = "at_least_once") -> None:
-    """Put the tables of the results of the code as it is, of one guarantee, into a page, between its two marks."""
-    entries = [entry for entry in read(file) if (entry["code"], _guarantee(entry)) == (code(), guarantee)]
+    """Put the tables of the results of one guarantee into a page, between its two marks."""
+    entries = [entry for entry in read(file) if _guarantee(entry) == guarantee]
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
     page.write_text(f"{before}{BEGIN}\n{tables(entries)}\n{END}{after}", encoding="utf-8")

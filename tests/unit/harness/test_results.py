@@ -73,10 +73,10 @@ def test_results_are_appended_and_made_into_tables(tmp_path: Path) -> None:
     assert text.startswith("before\n")
     assert text.endswith("after\n")
     assert "old" not in text
-    assert "| fused | 1 | 3 | 2 | 1 | 0 | 0 | 0 | 0 |" in text
-    assert "| both | 2 | 6 | 4 | 2 | 0 | 0 | 0 | 0 |" in text
+    assert f"| `{results.code()}`, as it is | fused | 1 | 3 | 2 | 1 | 0 | 0 | 0 | 0 |" in text
+    assert "| all | both | 2 | 6 | 4 | 2 | 0 | 0 | 0 | 0 |" in text
     assert "| lost dead letter | 2 | lost |" in text
 
     results.write_table(file, page, "exactly_once")
-    assert "| both | 1 | 3 | 2 | 1 | 0 | 0 | 0 | 0 |" in page.read_text()
+    assert "| all | both | 1 | 3 | 2 | 1 | 0 | 0 | 0 | 0 |" in page.read_text()
     assert "planted defect" not in page.read_text()
