@@ -196,7 +196,8 @@ def test_the_demo(tmp_path: Path) -> None:
     out = ended.stdout.decode()
     assert ended.returncode == 0, out + ended.stderr.decode()
     count = len(list(SEEDS.glob("*.txt")))
-    assert out.endswith(f"\n{count} of {count} articles came out enriched.\n")
+    assert f"\n{count} of {count} articles came out enriched.\n" in out
+    assert "make live" in out.rpartition("came out enriched.")[2]
     assert "It keeps everything in memory" in out
     assert out.count("stages ") >= count
     assert re.search(rf"articles enriched +{count}\n", out)
@@ -210,4 +211,4 @@ def test_the_demo_with_an_article_that_is_refused(tmp_path: Path) -> None:
     out = ended.stdout.decode()
     assert ended.returncode == Exit.FATAL
     assert "empty_text" in out
-    assert out.endswith("\n1 of 2 articles came out enriched.\n")
+    assert "\n1 of 2 articles came out enriched.\n" in out
