@@ -15,6 +15,7 @@ from faust.tables.recovery import RebalanceAgain
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
+from processor.engine.consumer import to_its_end
 from processor.engine.transactions.lease import Lease, NewProducer
 
 _PAUSE: Final = 0.1
@@ -52,22 +53,27 @@ class Consumer(driver.Consumer):
             RebalanceAgain: the partitions were taken away meanwhile.
         """
         self._end_leases()
+        # A recovery that this one overtook may have let records flow, and Faust clears its buffers when this one ends.
+        self.stop_flow()
         turn = self._turn
         leases = {tp: self._new_lease(tp) for tp in self.assignment()}
         try:
             # Faust has this patience as well, and when it ends waits for ever.
             async with asyncio.timeout(0.9 * self.app.conf.broker_request_timeout):
                 await asyncio.gather(*(lease.begin() for lease in leases.values()))
-                async with self._fetching:
-                    if turn == self._turn:
-                        await super().perform_seek()
-                        await self._seek_to_beginning(tp for tp in leases if self._committed_offset[tp] is None)
+                await to_its_end(self._return(turn, leases))
             if turn != self._turn:
                 raise RebalanceAgain
             self._leases = leases
         finally:
             if self._leases is not leases:
                 self._end(leases.values())
+
+    async def _return(self, turn: int, partitions: Iterable[TP]) -> None:
+        async with self._fetching:
+            if turn == self._turn:
+                await super().perform_seek()
+                await self._seek_to_beginning(tp for tp in partitions if self._committed_offset[tp] is None)
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109 - Faust has it so
         """Yield what was fetched. What is left of it when the leases end is not handed out: it is read again."""

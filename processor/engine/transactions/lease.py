@@ -16,6 +16,7 @@ from aiokafka.structs import OffsetAndMetadata, TopicPartition
 
 from processor.brokers.security import aiokafka_options
 from processor.brokers.topics import RECORD_OVERHEAD
+from processor.engine.consumer import MissingRecordError
 from processor.engine.delivery import TOO_LARGE
 from processor.engine.records import Record
 from processor.settings import Settings
@@ -32,10 +33,6 @@ NewProducer = Callable[[str], AIOKafkaProducer]
 
 class LeaseEndedError(Exception):
     """The partition was taken away meanwhile; its articles are read again from where the commits are."""
-
-
-class MissingRecordError(RuntimeError):
-    """A record was read and did not come to be delivered: committing what comes after it would lose it."""
 
 
 class Lease:

@@ -24,6 +24,8 @@ def commit_over_a_gap() -> None:
     from faust.transport.consumer import Consumer
     from faust.types import TP
 
+    from processor.engine import consumer
+
     finish = Link._finish
 
     async def as_they_come(self: Link) -> None:
@@ -40,3 +42,4 @@ def commit_over_a_gap() -> None:
 
     Link._finish = as_they_come  # type: ignore[method-assign]
     Consumer._new_offset = highest  # type: ignore[method-assign]
+    consumer.Consumer.ack = Consumer.ack  # type: ignore[method-assign]

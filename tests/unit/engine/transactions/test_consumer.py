@@ -97,6 +97,18 @@ def test_nothing_is_fetched_without_leases() -> None:
     asyncio.run(main())
 
 
+def test_nothing_flows_until_the_recovery_that_took_the_leases_lets_it() -> None:
+    """A recovery that this one overtook may have resumed the flow; what is buffered when this one ends is cleared."""
+
+    async def main() -> None:
+        async with reading(Producers()) as (consumer, _):
+            consumer.resume_flow()
+            await consumer.perform_seek()
+            assert not consumer.flow_active
+
+    asyncio.run(main())
+
+
 def test_records_have_their_lease_and_are_numbered() -> None:
     async def main() -> None:
         async with reading(Producers()) as (consumer, thread):
@@ -116,6 +128,7 @@ def test_a_rebalance_ends_leases_and_what_was_fetched_under_them() -> None:
         producers = Producers()
         async with reading(producers) as (consumer, thread):
             await consumer.perform_seek()
+            consumer.resume_flow()
             thread.records = {ZERO: records(5, 6, 7)}
             messages = []
             async for _, message in consumer.getmany(0.1):

@@ -7,7 +7,8 @@ from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError, Prod
 from aiokafka.structs import TopicPartition
 
 from processor.engine.transactions import lease as module
-from processor.engine.transactions.lease import Lease, LeaseEndedError, MissingRecordError
+from processor.engine.consumer import MissingRecordError
+from processor.engine.transactions.lease import Lease, LeaseEndedError
 from tests.unit.engine.transactions.fakes import FakeProducer, Producers, record
 
 PLACE = TopicPartition("in", 3)
