@@ -26,6 +26,7 @@ class Client:
         self.assigned: set[TP] = set()
         self.committed: int | None = COMMITTED
         self.position = 0
+        self.rebalancing = False
         #: Of records that may be handed out.
         self.allowed = 0
         #: Returns that were asked for and not answered.
@@ -42,6 +43,7 @@ class Client:
 
     def begin(self) -> None:
         """Take up the assignment that a rebalance ends with, as aiokafka does: from what is committed, or the oldest."""
+        self.rebalancing = False
         self.assigned = {PARTITION}
         self.position = self.committed or 0
 
@@ -67,11 +69,13 @@ class Client:
         """Hand out at most two records, once they are allowed; a fetch waits through a rebalance, as aiokafka's does."""
         if not self._bench.consumer.flow_active:
             return {}
-        for _ in range(1000):
-            if self.assigned and (count := min(2, self.allowed, END - self.position)) > 0:
+        waited = 0
+        while waited < 20:
+            if not self.rebalancing and self.assigned and (count := min(2, self.allowed, END - self.position)) > 0:
                 self.allowed -= count
                 self.position += count
                 return {PARTITION: [_record(offset) for offset in range(self.position - count, self.position)]}
+            waited += not self.rebalancing
             await asyncio.sleep(0)
         return {}
 
@@ -133,6 +137,7 @@ class Rebalances(Bench):
 
     async def revoke(self) -> None:
         """Begin a rebalance; the client still has its partitions until it ends."""
+        self.client.rebalancing = True
         self.app.on_rebalance_start()
         await within(self.consumer.on_partitions_revoked(self.client.assignment()))
         await self.turns(30)

@@ -96,7 +96,7 @@ def _orders(length: int) -> Iterator[tuple[str, ...]]:
             yield order
 
 
-async def _lost(make: Make, directory: Path, order: tuple[str, ...], committed: int | None) -> bool:
+async def _loses(make: Make, directory: Path, order: tuple[str, ...], committed: int | None) -> bool:
     """Return whether the group passed what nobody saw. Fails where it does not come to the end."""
     async with make(directory, committed) as bench:
         await bench.begin()
@@ -109,10 +109,18 @@ async def _lost(make: Make, directory: Path, order: tuple[str, ...], committed: 
         return not set(bench.seen) >= set(range(committed or 0, END))
 
 
+def test_faust_loses_in_exactly_that_order_of_81(tmp_path: Path) -> None:
+    async def main() -> None:
+        losing = [order for order in _orders(4) if await _loses(plain, tmp_path, order, COMMITTED)]
+        assert losing == [("revoke", "answer", "begin", "fetch")]
+
+    asyncio.run(main())
+
+
 @pytest.mark.parametrize("committed", [COMMITTED, None])
 def test_no_order_of_events_loses_a_record_or_stops_the_engine(tmp_path: Path, committed: int | None) -> None:
     async def main() -> None:
         for order in _orders(5):
-            assert not await _lost(engine, tmp_path, order, committed), order
+            assert not await _loses(engine, tmp_path, order, committed), order
 
     asyncio.run(main())
