@@ -10,7 +10,7 @@ before those in front of it ends the worker. docs/upstream.md has Faust's part a
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import faust
 from aiokafka.structs import TopicPartition
@@ -59,7 +59,7 @@ class Consumer(driver.Consumer):
         """Go back to what is committed, and begin a reading there.
 
         Raises:
-            RebalanceAgain: the assignment changed meanwhile, or is about to; the recovery of the new one returns itself.
+            RebalanceAgain: the assignment changes; the recovery of the new one returns by itself.
             TimeoutError: the broker does not answer; the worker ends, and a new one tries.
         """
         turn = self._turn
@@ -97,7 +97,7 @@ class Consumer(driver.Consumer):
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109 - Faust has it so
         """Yield what was fetched. What is left of it when the reading ends is not handed out: it is read again."""
         if not self.flow_active:
-            await self.wait(self.can_resume_flow)
+            await self.wait(cast(Any, self.can_resume_flow))
         async with self._handing_out:
             reading, active = self._reading, set(self._get_active_partitions())
             if reading is not None and active:

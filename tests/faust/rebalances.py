@@ -1,6 +1,6 @@
 """A bench whose rebalances are Faust's own: listener's callbacks, recovery, fetcher. The client's thread is the test's.
 
-It has a log of one partition, of which `committed` is committed; it says what was asked of it and answers when it is let.
+It has a log of one partition, of which `committed` is committed, and answers when it is let.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ class Client:
         return END
 
     def begin(self) -> None:
-        """Take up the assignment that a rebalance ends with, as aiokafka does: from what is committed, or the oldest."""
+        """End a rebalance as aiokafka does: from what is committed, or the oldest."""
         self.rebalancing = False
         self.assigned = {PARTITION}
         self.position = self.committed or 0
@@ -66,7 +66,7 @@ class Client:
             self.returns.pop(0).set_result(None)
 
     async def getmany(self, _active: set[TP], _timeout: float) -> dict[TP, list[Any]]:
-        """Hand out at most two records, once they are allowed; a fetch waits through a rebalance, as aiokafka's does."""
+        """Hand out at most two records, once allowed; a fetch waits through a rebalance, as aiokafka's does."""
         if not self._bench.consumer.flow_active:
             return {}
         waited = 0

@@ -89,7 +89,7 @@ def test_the_engine_reads_from_the_oldest(tmp_path: Path) -> None:
 
 
 def _orders(length: int) -> Iterator[tuple[str, ...]]:
-    """Yield every order of revocations, assignments, answers and fetches in which an assignment follows a revocation."""
+    """Yield every order of events in which revocations and assignments take turns."""
     for order in itertools.product(("revoke", "begin", "answer", "fetch"), repeat=length):
         changes = [step for step in order if step in ("revoke", "begin")]
         if all(step == ("revoke", "begin")[n % 2] for n, step in enumerate(changes)):

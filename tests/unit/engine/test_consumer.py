@@ -1,4 +1,4 @@
-"""The consumer between rebalances, on Faust's own recovery and fetcher, with the client's thread under the test's control."""
+"""The consumer between rebalances, on Faust's own recovery and fetcher; the client's thread is the test's."""
 
 import asyncio
 from pathlib import Path
@@ -214,7 +214,7 @@ def test_a_fetch_that_fails_ends_the_reading(tmp_path: Path) -> None:
                 bench.client.position += 2
                 raise OSError("gone")
 
-            bench.client.getmany = failing  # type: ignore[method-assign]
+            bench.client.getmany = failing  # type: ignore[method-assign, assignment]
             await bench.until(lambda: bench.app.should_stop)
             bench.consumer.resume_flow()
             assert bench.consumer._reading is None

@@ -6,8 +6,8 @@ import pytest
 from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError, ProducerFenced
 from aiokafka.structs import TopicPartition
 
-from processor.engine.transactions import lease as module
 from processor.engine.consumer import MissingRecordError
+from processor.engine.transactions import lease as module
 from processor.engine.transactions.lease import Lease, LeaseEndedError
 from tests.unit.engine.transactions.fakes import FakeProducer, Producers, record
 
