@@ -6,10 +6,15 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from processor.brokers.apache import LocalKafka
 from processor.brokers.embedded import EmbeddedBroker
 from processor.brokers.errors import BrokerStartError
+
+# No test asserts on time, and a busy machine takes its own.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 _KAFKA_FIXTURES = frozenset({"kafka", "bootstrap", "own_kafka"})
 #: Seconds; a machine that does much else takes its time.

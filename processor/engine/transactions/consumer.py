@@ -72,6 +72,8 @@ class Consumer(driver.Consumer):
     async def _return(self, turn: int, partitions: Iterable[TP]) -> None:
         async with self._fetching:
             if turn == self._turn:
+                # One asked before the leases may be under way still: aiokafka takes its answer for that of the next.
+                await self.seek_to_committed()
                 await super().perform_seek()
                 await self._seek_to_beginning(tp for tp in partitions if self._committed_offset[tp] is None)
 
@@ -89,7 +91,7 @@ class Consumer(driver.Consumer):
     async def _fetched(self, seconds: float) -> tuple[dict[TP, Lease], list[Any]]:
         """Return records, each told its lease and its number there, and the leases that they were fetched under."""
         async with self._fetching:
-            leases, active = self._leases, self._get_active_partitions()
+            leases, active = self._leases, set(self._get_active_partitions())
             if leases and active:
                 try:
                     records = await self._getmany(active, seconds)
@@ -97,6 +99,8 @@ class Consumer(driver.Consumer):
                     # What the client has given out and nobody got is not given out again.
                     self._end_leases()
                     raise
+                if self._leases is not leases:  # a rebalance came meanwhile, and these may be of its partitions
+                    return leases, []
                 return leases, [self._leased(tp, record, leases[tp]) for tp, record in self.scheduler.iterate(records)]
         await self.sleep(_PAUSE)
         return leases, []
