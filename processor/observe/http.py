@@ -11,8 +11,24 @@ from prometheus_client.exposition import choose_encoder
 from processor.observe.health import Health
 from processor.settings import SettingsError, variable
 
-#: Seconds that a scrape under way may take to end when the server stops.
+#: Seconds that an answer under way may take to end when a server stops.
 _SHUTDOWN: Final = 1.0
+
+
+async def listening(app: web.Application, host: str, port: int) -> web.AppRunner:
+    """Return `app` as it listens; whoever asked cleans it up.
+
+    Raises:
+        OSError: the address cannot be had; nothing is left to clean up.
+    """
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    return runner
 
 
 class HttpServer:
@@ -50,14 +66,10 @@ class HttpServer:
         app.router.add_get("/metrics", self._metrics)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN)
-        await runner.setup()
         try:
-            await web.TCPSite(runner, self._host, self._wanted_port).start()
+            self._runner = await listening(app, self._host, self._wanted_port)
         except OSError as error:
-            await runner.cleanup()
             raise _explained(error, self._host, self._wanted_port) from error
-        self._runner = runner
 
     async def stop(self) -> None:
         """Stop listening and close what is open. Does nothing when the server is not running."""

@@ -1,15 +1,13 @@
 """Flow: what comes in, what goes out, what waits, and how long it takes."""
 
+from typing import Final
+
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 from deploy.grafana.source.board import board
-from deploy.grafana.source.panels import WHOLE, lines, number, rows
+from deploy.grafana.source.panels import WHOLE, lines, number, quantile, rows
 
-
-def _quantile(share: float) -> str:
-    return (
-        f"histogram_quantile({share:g}, sum by (le, link) (rate(samachar_end_to_end_seconds_bucket[$__rate_interval])))"
-    )
+_HISTOGRAM: Final = "samachar_end_to_end_seconds"
 
 
 def flow() -> Dashboard:
@@ -74,7 +72,7 @@ def flow() -> Dashboard:
             lines(
                 "End-to-end latency",
                 "From the time stamp on the raw topic to the acknowledged output, waiting included.",
-                {f"{{{{link}}}} p{share * 100:g}": _quantile(share) for share in (0.5, 0.95, 0.99)},
+                {f"{{{{link}}}} p{share * 100:g}": quantile(share, _HISTOGRAM, "link") for share in (0.5, 0.95, 0.99)},
                 unit="s",
             ),
             lines(

@@ -1,16 +1,13 @@
 """Kafka client: deliveries, commits, lag and rebalances as the worker's clients see them."""
 
+from typing import Final
+
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 from deploy.grafana.source.board import board
-from deploy.grafana.source.panels import lines, number
+from deploy.grafana.source.panels import lines, number, quantile
 
-
-def _delivery(share: float) -> str:
-    return (
-        f"histogram_quantile({share:g}, "
-        "sum by (le, topic) (rate(samachar_delivery_duration_seconds_bucket[$__rate_interval])))"
-    )
+_HISTOGRAM: Final = "samachar_delivery_duration_seconds"
 
 
 def kafka() -> Dashboard:
@@ -43,7 +40,10 @@ def kafka() -> Dashboard:
             lines(
                 "Delivery",
                 "From sending a batch to the acknowledgement of its last record.",
-                {f"{{{{topic}}}} p{share * 100:g}": _delivery(share) for share in (0.5, 0.95, 0.99)},
+                {
+                    f"{{{{topic}}}} p{share * 100:g}": quantile(share, _HISTOGRAM, "topic")
+                    for share in (0.5, 0.95, 0.99)
+                },
                 unit="s",
             ),
             lines(

@@ -97,6 +97,11 @@ def lines(
     return panel
 
 
+def quantile(share: float, histogram: str, by: str) -> str:
+    """Return the expression of a quantile of one of our histograms, for each value of a label."""
+    return f"histogram_quantile({share:g}, sum by (le, {by}) (rate({histogram}_bucket[$__rate_interval])))"
+
+
 def rows(title: str, about: str, expression: str) -> table.Panel:
     """Return a table of the labels and the value of each series as it is now."""
     query = _query(0, expression, "").instant().format(PromQueryFormat.TABLE)

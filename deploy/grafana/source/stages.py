@@ -1,16 +1,13 @@
 """Stages: how long each takes, how it ends, and the pool that runs them."""
 
+from typing import Final
+
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 
 from deploy.grafana.source.board import board
-from deploy.grafana.source.panels import lines, number, rows
+from deploy.grafana.source.panels import lines, number, quantile, rows
 
-
-def _quantile(share: float) -> str:
-    return (
-        f"histogram_quantile({share:g}, "
-        "sum by (le, stage) (rate(samachar_stage_duration_seconds_bucket[$__rate_interval])))"
-    )
+_HISTOGRAM: Final = "samachar_stage_duration_seconds"
 
 
 def stages() -> Dashboard:
@@ -46,13 +43,13 @@ def stages() -> Dashboard:
             lines(
                 "Duration, median",
                 "Half of the articles take less than this in the stage.",
-                {"{{stage}}": _quantile(0.5)},
+                {"{{stage}}": quantile(0.5, _HISTOGRAM, "stage")},
                 unit="s",
             ),
             lines(
                 "Duration, 95 and 99 of 100",
                 "The long texts.",
-                {f"{{{{stage}}}} p{share * 100:g}": _quantile(share) for share in (0.95, 0.99)},
+                {f"{{{{stage}}}} p{share * 100:g}": quantile(share, _HISTOGRAM, "stage") for share in (0.95, 0.99)},
                 unit="s",
             ),
             lines(

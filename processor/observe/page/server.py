@@ -19,6 +19,7 @@ import orjson
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from processor.observe.http import listening
 from processor.observe.page.hub import FullError, Hub, Viewer
 from processor.observe.page.wanted import Wanted
 
@@ -27,7 +28,6 @@ _TICK: Final = 0.2
 _CARDS: Final = 5
 #: Seconds after which a browser that takes nothing is dropped.
 _PATIENCE: Final = 30.0
-_SHUTDOWN: Final = 1.0
 
 _TYPES: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -86,14 +86,7 @@ class PageServer:
         app.router.add_get("/{name}", self._file)
         app.router.add_get("/events", self._events, allow_head=False)
         app.on_response_prepare.append(_secure)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, self._host, self._wanted_port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        self._runner = runner
+        self._runner = await listening(app, self._host, self._wanted_port)
         self._clock = asyncio.create_task(self._seconds())
 
     async def stop(self) -> None:
