@@ -1,6 +1,7 @@
 """`samachar worker`: the process that enriches, until it is told to stop."""
 
 import asyncio
+import signal
 from typing import TYPE_CHECKING
 
 import click
@@ -87,3 +88,12 @@ def _work(worker: "Worker") -> Exit:
         if isinstance(error.__cause__, OSError):  # the port is in use
             raise CommandError(str(error), Exit.UNAVAILABLE) from error
         raise
+    finally:
+        _ignore_signals(runner.get_loop())
+
+
+def _ignore_signals(loop: asyncio.AbstractEventLoop) -> None:
+    """Let no signal end what is ending: the exit code would be the signal's, and not say how the work went."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.remove_signal_handler(number)
+        signal.signal(number, signal.SIG_IGN)
