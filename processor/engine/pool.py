@@ -41,7 +41,7 @@ _TRIED_TWICE: Final = frozenset({Reason.STAGE_CRASH, Reason.STAGE_MEMORY})
 
 
 class PoolError(RuntimeError):
-    """The pool cannot start: a stage's model does not load, or not in time."""
+    """The pool cannot start (a stage's model does not load, or not in time), or its processes have stopped to work."""
 
 
 class _End(NamedTuple):
@@ -119,7 +119,12 @@ class EnrichmentPool:
             raise PoolError(str(error)) from error
 
     async def run(self, link: int, value: bytes | None) -> Outcome:
-        """Return the outcome of one message of plan number `link`; whatever happens in the process is one."""
+        """Return the outcome of one message of plan number `link`; whatever happens in the process is one.
+
+        Raises:
+            PoolError: no process takes the message up. One that a stage keeps is replaced in time; these are stopped
+                or hang before they begin, which pebble does not see. The worker ends, and a new one does it.
+        """
         async with self._slots:
             slot = self._free.pop()
             try:
@@ -175,7 +180,7 @@ class EnrichmentPool:
         one that is set back would let a stage hang. And it counts time in which nobody ran, as when the worker was
         stopped or the machine slept. Here only time counts in which we were there to look.
         """
-        spent, last, missed = 0.0, monotonic(), 0
+        spent, waited, last, missed = 0.0, 0.0, monotonic(), 0
         while spent <= self._timeout:
             await asyncio.wait([answer], timeout=_LOOK)
             if answer.done():
@@ -186,15 +191,21 @@ class EnrichmentPool:
             if 0 < _MUCH_TOO_LARGE * self._memory < memory:
                 logger.warning("a pool process is stopped with %.0f MiB", memory / MIB)
                 return _End(Reason.STAGE_MEMORY, _too_large(self._memory))
+            passed = min(now - last, 2 * _LOOK)
             if memory:
                 missed = 0
-                spent += min(now - last, 2 * _LOOK)
+                spent += passed
             elif owner:
                 # pebble loses the task of a process that ends before it has seen who took the task up, and of one that
                 # it stops for the task before. Such an article has not had its time.
                 missed += 1
                 if missed >= _GONE:
                     return _End(Reason.STAGE_CRASH, "the process ended")
+            else:
+                waited += passed
+                # Those in front are no more than there are processes: each has its time, and then a new process.
+                if waited > self._timeout + _END + self._startup_timeout:
+                    raise PoolError(f"no pool process has taken up an article for {waited:.0f} s")
             last = now
         return _End(Reason.STAGE_TIMEOUT, f"not done within {self._timeout:g} s")
 

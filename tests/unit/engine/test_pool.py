@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 
 import orjson
+import psutil
 import pytest
 
 from processor.contracts import Limits, Reason
@@ -74,6 +75,25 @@ def run_disturbed(trap: str, timeout: float, disturb: Callable[[], None]) -> tup
             return await pool.run(0, message(1, trap))
 
     return asyncio.run(main()), restarts
+
+
+def test_processes_that_take_nothing_up_end_the_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped while it is idle, a process has no article whose time could run out."""
+    monkeypatch.setattr("processor.engine.pool._END", 0.5)
+
+    async def main() -> None:
+        async with EnrichmentPool([plan()], workers=1, timeout=0.5, startup_timeout=30.0) as pool:
+            await pool.start()
+            monkeypatch.setattr(pool, "_startup_timeout", 0.5)
+            first = await pool.run(0, message(1))
+            assert isinstance(first, Enriched)
+            servers = psutil.Process().children()
+            (process,) = [child for server in servers for child in server.children()]
+            process.suspend()
+            await pool.run(0, message(2))
+
+    with pytest.raises(PoolError, match="no pool process has taken up"):
+        asyncio.run(main())
 
 
 def test_a_process_that_ends_unseen_costs_one_try() -> None:
