@@ -129,9 +129,10 @@ def _disordered(facts: Facts) -> Iterator[Violation]:
 
 def _committed_early(facts: Facts) -> Iterator[Violation]:
     """No commit goes past an article whose record or letter the broker did not have by then."""
+    made = _in_force(facts.commits) if facts.pipe.once else facts.commits
     for hop in facts.pipe.hops:
         delivered = facts.delivered(hop)
-        for partition, commits in _by_partition(facts.commits, hop.group, hop.source).items():
+        for partition, commits in _by_partition(made, hop.group, hop.source).items():
             for place, serial in facts.partition(hop.source, partition):
                 passed = _first_past(commits, place.offset)
                 if passed is None:
@@ -195,6 +196,23 @@ def _by_partition(commits: Iterable[Commit], group: str, topic: str) -> dict[int
             known = found[commit.place.partition]
             if not known or commit.place.offset > known[-1].place.offset:
                 known.append(commit)
+    return found
+
+
+def _in_force(commits: Iterable[Commit]) -> list[Commit]:
+    """Leave out what a later commit of the same partition does not go beyond.
+
+    A transaction's commits are in force when its marker is written. One that a stopping broker forgets to mark (what
+    KIP-890 calls hanging) is read as committed once the next of the same producer is: the work is then done again,
+    and its commit made again. Had the first been in force, doing it again would show as repeated.
+    """
+    found: list[Commit] = []
+    lowest: dict[tuple[str, str, int], int] = {}
+    for commit in sorted(commits, key=lambda commit: commit.at, reverse=True):
+        where = commit.group, commit.place.topic, commit.place.partition
+        if where not in lowest or commit.place.offset < lowest[where]:
+            lowest[where] = commit.place.offset
+            found.append(commit)
     return found
 
 

@@ -9,6 +9,7 @@ from tests.unit.deploy.files import ROOT
 
 RUNBOOKS: Final = ROOT / "docs/runbooks"
 PAGES: Final = sorted(RUNBOOKS.glob("*.md"))
+DRILL: Final = RUNBOOKS / "drill.md"
 
 
 def commands(page: Path) -> list[str]:

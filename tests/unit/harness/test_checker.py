@@ -57,6 +57,16 @@ def test_a_record_and_a_letter_of_one_article_are_a_repeat() -> None:
     assert "repeated" in rules([*good(), letter(0, offset=5, at=9.0)], once)
 
 
+def test_a_commit_made_again_was_not_in_force_where_each_article_is_promised_once() -> None:
+    """Only there: at least once, what was committed early and then done again was lost to a worker that ended between."""
+    once = dataclasses.replace(FUSED, once=True)
+    early = Commit("g", Place("raw", 0, 3), 0.0)
+    assert rules([*good(), early], once) == []
+    assert set(rules([*good(), early])) == {"committed early"}
+    later = Commit("g", Place("raw", 0, 2), 2.0), Commit("g", Place("raw", 0, 3), 3.0)
+    assert set(rules([*without(good(), *later), early], once)) == {"committed early"}
+
+
 @pytest.mark.parametrize("fields", [{"digest": "other"}, {"place": Place("out", 3, 0)}])
 def test_repeats_must_be_the_same_bytes_in_the_same_partition(fields: dict[str, Any]) -> None:
     repeat = stored("out", 0, offset=7, at=9.0)
