@@ -1,6 +1,6 @@
 # Samachar. `make demo` and `make test` set up everything they need.
 .DEFAULT_GOAL := help
-.PHONY: help install prometheus chromium screenshots demo live test lint audit schemas dashboards bench fuzz \
+.PHONY: help install prometheus chromium screenshots demo live test lint audit schemas dashboards bench race fuzz \
 	faults defects soak reliability models kafka lock clean overload
 
 PYTHON ?= python3
@@ -82,6 +82,15 @@ bench: install ## Measure: how fast, how responsive. Minutes.
 	$(BIN)/python -m bench.entities
 	$(BIN)/python -m bench.health
 
+RACE ?= --workload fast --articles 2000
+PEERS := $(VENV)/peers
+race: install ## Samachar beside other stream processors, by turns on Apache Kafka: make race RACE='--workload pass-through --articles 20000'.
+	test -f $(PEERS)/.installed || { $(PYTHON) -m venv $(PEERS) && \
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r bench/peers/requirements.lock && \
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && \
+	touch $(PEERS)/.installed; }
+	$(PEERS)/bin/python -m bench.race $(RACE)
+
 FUZZ_MESSAGES ?= 1000000
 FUZZ_CHAIN ?= 50000
 FUZZ_ACCURATE ?= 3000
@@ -132,6 +141,8 @@ models: install ## Train every shipped model anew: make models DATA=DIR CLDR=DIR
 lock: install ## Take the newest versions that pyproject.toml allows into the lock files.
 	$(LOCK) --extra demo --extra dev --extra hub --extra tracing --output-file requirements-dev.lock pyproject.toml
 	$(LOCK) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(LOCK) --constraint requirements-dev.lock --override bench/peers/overrides.txt --extra demo --extra dev --extra hub --extra tracing \
+		--output-file bench/peers/requirements.lock pyproject.toml bench/peers/requirements.in
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 		| $(LOCK) --constraint requirements-dev.lock --output-file requirements-build.lock -
 

@@ -61,5 +61,16 @@ def test_the_wheel_is_built_with_what_is_locked() -> None:
 
 
 def test_no_lock_file_names_a_package_index() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-build.lock"):
+    for name in (
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-build.lock",
+        "bench/peers/requirements.lock",
+    ):
         assert "://" not in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_contenders_of_the_benchmark_run_on_our_own_versions() -> None:
+    everything, peers = _lock("requirements-dev.lock"), _lock("bench/peers/requirements.lock")
+    assert {package: peers.get(package) for package in everything} == everything
+    assert {"bytewax", "faststream", "quixstreams"} <= set(peers) - set(everything)

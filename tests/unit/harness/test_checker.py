@@ -58,7 +58,7 @@ def test_a_record_and_a_letter_of_one_article_are_a_repeat() -> None:
 
 
 def test_a_commit_made_again_was_not_in_force_where_each_article_is_promised_once() -> None:
-    """Only there: at least once, what was committed early and then done again was lost to a worker that ended between."""
+    """Only there: at least once, what was committed early was lost had the worker ended then."""
     once = dataclasses.replace(FUSED, once=True)
     early = Commit("g", Place("raw", 0, 3), 0.0)
     assert rules([*good(), early], once) == []
