@@ -36,7 +36,7 @@ _END: Final = 10.0
 _MUCH_TOO_LARGE: Final = 1.5
 #: Why a process was replaced, as the metric has it.
 _RESTARTS: Final = {Reason.STAGE_TIMEOUT: "timeout", Reason.STAGE_CRASH: "crash", Reason.STAGE_MEMORY: "memory"}
-#: A process can die without its article's fault (an operator, the articles before it): one more try tells.
+#: A process can die without its article's fault (an operator, the articles before it): only what comes twice counts.
 _TRIED_TWICE: Final = frozenset({Reason.STAGE_CRASH, Reason.STAGE_MEMORY})
 
 
@@ -129,7 +129,9 @@ class EnrichmentPool:
             slot = self._free.pop()
             try:
                 outcome = await self._run(link, slot, value)
-                if isinstance(outcome, Rejected) and outcome.reason in _TRIED_TWICE:
+                seen: list[Reason] = []
+                while isinstance(outcome, Rejected) and outcome.reason in _TRIED_TWICE and outcome.reason not in seen:
+                    seen.append(outcome.reason)
                     outcome = await self._run(link, slot, value)
             finally:
                 self._free.append(slot)

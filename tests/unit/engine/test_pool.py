@@ -140,6 +140,37 @@ def test_time_in_which_we_did_not_run_is_not_the_articles() -> None:
     assert restarts == []
 
 
+CRASH, MEMORY = Reason.STAGE_CRASH, Reason.STAGE_MEMORY
+
+
+@pytest.mark.parametrize(
+    ("tries", "verdict"),
+    [
+        ([MEMORY, CRASH, MEMORY], MEMORY),
+        ([CRASH, MEMORY, MEMORY], MEMORY),
+        ([MEMORY, CRASH, CRASH], CRASH),
+        ([CRASH, MEMORY, None], None),
+        ([CRASH, CRASH, None], CRASH),
+        ([CRASH, Reason.STAGE_TIMEOUT, None], Reason.STAGE_TIMEOUT),
+    ],
+)
+def test_one_process_that_is_killed_does_not_change_the_verdict(
+    monkeypatch: pytest.MonkeyPatch, tries: list[Reason | None], verdict: Reason | None
+) -> None:
+    """What an operator does to a process in the middle of an article must not show in its dead letter."""
+    outcomes = iter(tries)
+
+    async def run(*_: object) -> Outcome:
+        if (reason := next(outcomes)) is None:
+            return Enriched("a1", b"{}", "en", (), (), (), ())
+        return Rejected("a1", "trap", reason, None, "")
+
+    pool = EnrichmentPool([plan()], workers=1)
+    monkeypatch.setattr(pool, "_run", run)
+    outcome = asyncio.run(pool.run(0, message(1)))
+    assert (outcome.reason if isinstance(outcome, Rejected) else None) is verdict
+
+
 def test_an_invalid_message_is_rejected_with_its_field() -> None:
     outcomes, restarts = run_all([b'{"id": "x", "text": 1}', message(1)])
     assert outcomes[0] == Rejected("x", "decode", Reason.WRONG_TYPE, "text", "text: Input should be a valid string")
