@@ -119,7 +119,8 @@ class Worker:
         app = build_app(settings, spec, directory)
         once = settings.guarantee == "exactly_once"
         if once:
-            read_in_transactions(app, partial(new_producer, settings))
+            topics = (spec.destination, settings.topic_dead_letter)
+            read_in_transactions(app, partial(new_producer, settings, spec.group, topics))
         else:
             read_after_return(app)
         link = (TransactionalLink if once else Link)(

@@ -27,7 +27,8 @@ PLACE = 0
 
 def lease(settings: Settings) -> Lease:
     where = TopicPartition(settings.topic_raw, PLACE)
-    return Lease(where, settings.group_id, partial(new_producer, settings), lambda *_: None)
+    topics = (settings.topic_enriched, settings.topic_dead_letter)
+    return Lease(where, settings.group_id, partial(new_producer, settings, settings.group_id, topics), lambda *_: None)
 
 
 def record(settings: Settings, name: str, size: int = 0) -> Record:

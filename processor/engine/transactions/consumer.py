@@ -65,6 +65,10 @@ class Consumer(driver.Consumer):
             if turn != self._turn:
                 raise RebalanceAgain
             self._leases = leases
+        except Exception as error:
+            if turn != self._turn:
+                raise RebalanceAgain from error  # whoever has the partitions now has barred these leases
+            raise
         finally:
             if self._leases is not leases:
                 self._end(leases.values())

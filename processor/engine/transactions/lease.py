@@ -19,6 +19,7 @@ from processor.brokers.topics import RECORD_OVERHEAD
 from processor.engine.consumer import MissingRecordError
 from processor.engine.delivery import TOO_LARGE
 from processor.engine.records import Record
+from processor.engine.transactions.producer import MarkingProducer
 from processor.settings import Settings
 
 _PAUSE: Final = 0.5
@@ -170,9 +171,11 @@ class Lease:
             working.add_done_callback(_looked_at)
 
 
-def new_producer(settings: Settings, transactional_id: str) -> AIOKafkaProducer:
-    """Return a transactional producer, not started."""
-    return AIOKafkaProducer(
+def new_producer(settings: Settings, group: str, topics: Sequence[str], transactional_id: str) -> AIOKafkaProducer:
+    """Return a transactional producer of a group that writes to these topics, not started."""
+    return MarkingProducer(
+        group=group,
+        topics=topics,
         **aiokafka_options(settings),
         transactional_id=transactional_id,
         transaction_timeout_ms=_TRANSACTION_TIMEOUT_MS,

@@ -1,14 +1,14 @@
 """The consumer under leases, with the client's thread under the test's control: leases, then offsets, then records."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any, cast
 
 import faust
 import pytest
-from aiokafka.errors import TransactionalIdAuthorizationFailed
+from aiokafka.errors import ProducerFenced, TransactionalIdAuthorizationFailed
 from faust.tables.recovery import RebalanceAgain
 from faust.types import TP
 
@@ -121,6 +121,30 @@ def test_records_have_their_lease_and_are_numbered() -> None:
             assert [(message.offset, message.number) for message in messages] == [(5, 0), (6, 1), (9, 2), (10, 3)]
             assert {message.lease.transactional_id for message in messages} == {"group/in/0"}
 
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(("told", "error"), [(True, RebalanceAgain), (False, ProducerFenced)])
+def test_whoever_is_barred_while_he_begins_gives_way_where_he_was_told_to(told: bool, error: type[Exception]) -> None:
+    async def main() -> None:
+        producers = Producers(lambda producer: setattr(producer, "start", barred))
+        async with reading(producers) as (consumer, _):
+            revoke = consumer.on_partitions_revoked
+
+            async def barred_after_a_rebalance() -> None:
+                if told:
+                    await revoke({ZERO, ONE})
+                raise ProducerFenced
+
+            start.append(barred_after_a_rebalance)
+            with pytest.raises(error):
+                await consumer.perform_seek()
+            assert await fetched(consumer) == []
+
+    async def barred() -> None:
+        await start[0]()
+
+    start: list[Callable[[], Awaitable[None]]] = []
     asyncio.run(main())
 
 
