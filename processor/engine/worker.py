@@ -19,7 +19,7 @@ from processor.engine.consumer import read_after_return
 from processor.engine.exits import Exit
 from processor.engine.layouts import LinkSpec, link_specs
 from processor.engine.link import Link
-from processor.engine.memory import MIB
+from processor.engine.memory import MIB, give_back_large_blocks
 from processor.engine.partitions import PartitionWatch
 from processor.engine.policy import FailurePolicy
 from processor.engine.pool import EnrichmentPool
@@ -77,6 +77,7 @@ class Worker:
             loop.add_signal_handler(number, self.stop)
         settings = self.settings
         limit_batches(settings.max_unpacked_bytes)
+        give_back_large_blocks()
         pool = EnrichmentPool(
             [spec.plan for spec in self.specs],
             workers=settings.workers,
