@@ -27,8 +27,8 @@ def resident(pid: int) -> int:
 def give_back_large_blocks() -> None:
     """Let this process give memory of messages back as soon as it is free, where its C library is glibc.
 
-    glibc takes blocks from the system one by one only above a size that it raises itself, up to 32 MiB, with each that is
-    freed. Below that, messages of a megabyte leave holes between what stays, and the process grows for a long time.
+    glibc takes blocks from the system one by one only above a size that it raises itself, up to 32 MiB, with each that
+    is freed. Below that, messages of a megabyte leave holes between what stays, and the process grows for a long time.
     """
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
