@@ -50,13 +50,13 @@ class MarkingProducer(AIOKafkaProducer):  # type: ignore[misc] # aiokafka has no
     async def start(self) -> None:
         """Bar all others of this id, and see to it that what they decided holds in every partition."""
         await self.client.bootstrap()
-        committed = await self._last_committed()
+        committed = _COMMITTED.get(await self._state())
         await super().start()
         if committed is not None:
             await self._mark_again(committed=committed)
 
-    async def _last_committed(self) -> bool | None:
-        """Return whether the last transaction of this id was committed, None where it had none."""
+    async def _state(self) -> str:
+        """Return the state of the last transaction of this id, by Kafka's name; empty where it never had one."""
         request = DescribeTransactionsRequest(self._txn_manager.transactional_id)
         while True:
             node = await self._sender._find_coordinator(
@@ -69,9 +69,9 @@ class MarkingProducer(AIOKafkaProducer):  # type: ignore[misc] # aiokafka has no
             else:
                 code, _, state, *_ = response.transaction_states[0]
                 if code == 0:
-                    return _COMMITTED.get(state)
+                    return str(state)
                 if code == _UNKNOWN_ID:
-                    return None
+                    return ""
             if code not in _RETRIABLE:
                 raise KafkaError(f"the transaction of {self._txn_manager.transactional_id} is not told: error {code}")
             self._sender._coordinator_dead(CoordinationType.TRANSACTION)
@@ -88,6 +88,9 @@ class MarkingProducer(AIOKafkaProducer):  # type: ignore[misc] # aiokafka has no
         while not await self._sender._do_add_offsets_to_txn(self._group):
             pass
         await (self.commit_transaction() if committed else self.abort_transaction())
+        # The broker answers before it has marked; who reads the committed offset now would read what was before.
+        while not (await self._state()).startswith("Complete"):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(_PAUSE / 10)
 
 
 class _DescribeTransactionsResponse(Response):  # type: ignore[misc]
