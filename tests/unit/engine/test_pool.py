@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Sequence
 
 import orjson
-import psutil
 import pytest
 
 from processor.contracts import Limits, Reason
@@ -87,9 +86,8 @@ def test_processes_that_take_nothing_up_end_the_pool(monkeypatch: pytest.MonkeyP
             monkeypatch.setattr(pool, "_startup_timeout", 0.5)
             first = await pool.run(0, message(1))
             assert isinstance(first, Enriched)
-            servers = psutil.Process().children()
-            (process,) = [child for server in servers for child in server.children()]
-            process.suspend()
+            (process,) = {pool._board.owners[slot] for slot in range(2)} - {0}  # who took up the first
+            os.kill(process, signal.SIGSTOP)
             await pool.run(0, message(2))
 
     with pytest.raises(PoolError, match="no pool process has taken up"):
