@@ -84,11 +84,13 @@ bench: install ## Measure: how fast, how responsive. Minutes.
 
 RACE ?= --workload fast --articles 2000
 PEERS := $(VENV)/peers
-race: install ## Samachar beside other stream processors, by turns on Apache Kafka: make race RACE='--workload pass-through --articles 20000'.
-	test -f $(PEERS)/.installed || { $(PYTHON) -m venv $(PEERS) && \
-	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r bench/peers/requirements.lock && \
-	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && \
-	touch $(PEERS)/.installed; }
+$(PEERS)/.installed: bench/peers/requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: -r bench/peers/requirements.lock
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+race: install $(PEERS)/.installed ## Samachar beside other stream processors, by turns on Apache Kafka: make race RACE='--workload pass-through --articles 20000'.
 	$(PEERS)/bin/python -m bench.race $(RACE)
 
 FUZZ_MESSAGES ?= 1000000

@@ -1,4 +1,4 @@
-"""Who takes part in `bench.race`: how each is started, and what it promises."""
+"""Who takes part in `bench.race`, and how each is started."""
 
 import os
 import subprocess
@@ -21,13 +21,11 @@ class Contender:
 
     Attributes:
         package: the distribution whose version is told.
-        promise: what becomes of an article when something goes wrong.
         commands: a job -> the command lines that do it, side by side.
     """
 
     name: str
     package: str
-    promise: str
     commands: Callable[[Job], list[list[str]]]
 
     def version(self) -> str | None:
@@ -79,14 +77,13 @@ def _samachar(**settings: str) -> Callable[[Job], list[list[str]]]:
     return command
 
 
-_ALO: Final = "at least once"
 CONTENDERS: Final = (
-    Contender("confluent-kafka loop", "confluent-kafka", _ALO, _program("confluent_loop")),
-    Contender("aiokafka loop", "aiokafka", _ALO, _program("aiokafka_loop")),
-    Contender("Quix Streams", "quixstreams", _ALO, _one_a_process("quix")),
-    Contender("FastStream", "faststream", _ALO, _program("faststream_app")),
-    Contender("Bytewax", "bytewax", f"{_ALO}, from its own store", _program("bytewax_flow")),
-    Contender("Faust, tuned", "faust-streaming", "may lose articles", _program("faust_tuned")),
-    Contender("Samachar, fused", "samachar", _ALO, _samachar()),
-    Contender("Samachar, staged", "samachar", _ALO, _samachar(SAMACHAR_LAYOUT="staged")),
+    Contender("confluent-kafka loop", "confluent-kafka", _program("confluent_loop")),
+    Contender("aiokafka loop", "aiokafka", _program("aiokafka_loop")),
+    Contender("Quix Streams", "quixstreams", _one_a_process("quix")),
+    Contender("FastStream", "faststream", _program("faststream_app")),
+    Contender("Bytewax", "bytewax", _program("bytewax_flow")),
+    Contender("Faust, tuned", "faust-streaming", _program("faust_tuned")),
+    Contender("Samachar, fused", "samachar", _samachar()),
+    Contender("Samachar, staged", "samachar", _samachar(SAMACHAR_LAYOUT="staged")),
 )

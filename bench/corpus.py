@@ -13,7 +13,8 @@ from typing import Final
 
 import orjson
 
-SEEDS: Final = Path(__file__).parents[1] / "seeds"
+from bench.texts import SEEDS
+
 MEDIAN: Final = 3_000
 SHORTEST: Final = 200
 LONGEST: Final = 50_000

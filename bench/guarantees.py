@@ -12,7 +12,6 @@ import statistics
 import subprocess
 import sys
 import time
-from typing import ClassVar
 
 import orjson
 from kafka import KafkaConsumer, KafkaProducer
@@ -20,24 +19,10 @@ from kafka import KafkaConsumer, KafkaProducer
 from processor.brokers import topics
 from processor.brokers.apache import LocalKafka
 from processor.brokers.security import kafka_python_options
-from processor.contracts import EnrichedArticle
 from processor.settings import Settings, load_settings
-from processor.stages.stage import Annotation
 
 TEXT = "Samachar reads news articles and says what they are about. " * 50
 PATIENCE = 300.0
-
-
-class Nothing:
-    """A stage that has nothing to say."""
-
-    name = "nothing"
-    version = "1"
-    model = "-"
-    needs: ClassVar[tuple[str, ...]] = ()
-
-    def annotate(self, _article: EnrichedArticle) -> Annotation:
-        return Annotation()
 
 
 def main() -> None:
@@ -70,7 +55,7 @@ def _settings(bootstrap: str, name: str, guarantee: str, batch: int) -> Settings
         group_id=name,
         guarantee=guarantee,
         batch_size=batch,
-        stages="bench.guarantees:Nothing",
+        stages="bench.peers.work:Nothing",
     )
     topics.ensure(settings, timeout=60)
     return settings

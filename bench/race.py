@@ -25,7 +25,7 @@ from confluent_kafka.cimpl import NewTopic
 from bench.contenders import CONTENDERS, Contender
 from bench.corpus import articles
 from bench.peers import bare
-from bench.peers.job import Job
+from bench.peers.job import MOST_BYTES, Job
 from bench.peers.work import WORKLOADS
 from bench.processes import Watch
 from processor.brokers.apache import LocalKafka
@@ -80,7 +80,7 @@ def fill(bootstrap: str, topic: str, messages: Sequence[tuple[bytes, bytes]]) ->
 
 def make_topics(bootstrap: str, names: Sequence[str]) -> None:
     """Make topics whose records get the time at which the broker took them."""
-    config = {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(16 * 1024 * 1024)}
+    config = {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(MOST_BYTES)}
     admin = AdminClient({"bootstrap.servers": bootstrap})
     made = admin.create_topics([NewTopic(name, _PARTITIONS, 1, config=config) for name in names])
     for future in made.values():

@@ -5,7 +5,7 @@ import signal
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from bench.peers.job import LINGER, WAIT, Job
+from bench.peers.job import LINGER, MOST_BYTES, WAIT, Job
 from bench.peers.work import enrich, pool
 
 
@@ -26,7 +26,7 @@ async def work(job: Job) -> None:
         compression_type="lz4",
         linger_ms=round(LINGER * 1000),
         max_batch_size=256 * 1024,
-        max_request_size=16 * 1024 * 1024,
+        max_request_size=MOST_BYTES,
     )
     with pool(job.workload, job.processes) as executor:
         async with consumer, producer:

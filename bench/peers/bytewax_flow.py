@@ -14,7 +14,7 @@ from bytewax.dataflow import Dataflow
 from bytewax.recovery import RecoveryConfig, init_db_dir
 from bytewax.run import cli_main
 
-from bench.peers.job import Job
+from bench.peers.job import CONFLUENT_PRODUCER, Job
 from bench.peers.work import enrich, load
 
 _FIRST_PORT = 21301
@@ -30,9 +30,7 @@ def flow(job: Job) -> Dataflow:
         records,
         brokers=[job.bootstrap],
         topic=job.enriched,
-        add_config={
-            name: str(value) for name, value in job.confluent_producer().items() if name != "bootstrap.servers"
-        },
+        add_config={name: str(value) for name, value in CONFLUENT_PRODUCER.items()},
     )
     return found
 

@@ -4,7 +4,7 @@ import signal
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 
-from bench.peers.job import WAIT, Job
+from bench.peers.job import CONFLUENT_PRODUCER, WAIT, Job
 from bench.peers.work import enrich, pool
 
 _CHUNK = 8
@@ -21,7 +21,10 @@ def main() -> None:
             failed.append(error)
 
     signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
-    consumer, producer = Consumer(job.confluent_consumer()), Producer(job.confluent_producer())
+    consumer, producer = (
+        Consumer(job.confluent_consumer()),
+        Producer({"bootstrap.servers": job.bootstrap, **CONFLUENT_PRODUCER}),
+    )
     consumer.subscribe([job.raw])
     with pool(job.workload, job.processes) as executor:
         while not stopped:

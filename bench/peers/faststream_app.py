@@ -5,7 +5,7 @@ import asyncio
 from faststream import AckPolicy, FastStream
 from faststream.confluent import KafkaBroker, KafkaMessage
 
-from bench.peers.job import LINGER, WAIT, Job
+from bench.peers.job import LINGER, MOST_BYTES, WAIT, Job
 from bench.peers.work import enrich, pool
 
 
@@ -21,7 +21,7 @@ async def work(job: Job) -> None:
         acks="all",
         compression_type="lz4",
         linger_ms=round(LINGER * 1000),
-        max_request_size=16 * 1024 * 1024,
+        max_request_size=MOST_BYTES,
         allow_auto_create_topics=False,
         logger=None,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import faust
 
-from bench.peers.job import LINGER, WAIT, Job
+from bench.peers.job import LINGER, MOST_BYTES, WAIT, Job
 from bench.peers.work import enrich, pool
 
 
@@ -25,7 +25,7 @@ async def work(job: Job) -> None:
         datadir=tempfile.mkdtemp(dir=job.folder),
         producer_linger=LINGER,
         producer_max_batch_size=256 * 1024,
-        producer_max_request_size=16 * 1024 * 1024,
+        producer_max_request_size=MOST_BYTES,
         producer_compression_type="lz4",
         broker_max_poll_records=2000,
         stream_buffer_maxsize=8192,

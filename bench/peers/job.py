@@ -10,6 +10,15 @@ BATCH: Final = {"pass-through": 500, "fast": 50, "accurate": 10}
 #: Seconds that a producer waits for a batch to fill, and that a consumer waits for messages.
 LINGER: Final = 0.02
 WAIT: Final = 0.1
+#: Bytes of the largest record, and of a request that holds it.
+MOST_BYTES: Final = 16 * 1024 * 1024
+#: Options of a librdkafka producer, as Samachar's own: all replicas, lz4.
+CONFLUENT_PRODUCER: Final[dict[str, str | int]] = {
+    "acks": "all",
+    "compression.type": "lz4",
+    "linger.ms": round(LINGER * 1000),
+    "message.max.bytes": MOST_BYTES,
+}
 
 
 @dataclass(frozen=True)
@@ -51,14 +60,4 @@ class Job:
             "group.id": self.group,
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,
-        }
-
-    def confluent_producer(self) -> dict[str, object]:
-        """Return the options of a librdkafka producer, as Samachar's own: all replicas, lz4."""
-        return {
-            "bootstrap.servers": self.bootstrap,
-            "acks": "all",
-            "compression.type": "lz4",
-            "linger.ms": round(LINGER * 1000),
-            "message.max.bytes": 16 * 1024 * 1024,
         }

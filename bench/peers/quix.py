@@ -2,7 +2,7 @@
 
 from quixstreams import Application
 
-from bench.peers.job import LINGER, Job
+from bench.peers.job import CONFLUENT_PRODUCER, Job
 from bench.peers.work import enrich, load
 
 
@@ -17,11 +17,7 @@ def main() -> None:
         auto_create_topics=False,
         use_changelog_topics=False,
         state_dir=job.folder,
-        producer_extra_config={
-            "compression.type": "lz4",
-            "linger.ms": round(LINGER * 1000),
-            "message.max.bytes": 16 * 1024 * 1024,
-        },
+        producer_extra_config=CONFLUENT_PRODUCER,
         processing_guarantee="at-least-once",
         loglevel="WARNING",
     )

@@ -3,32 +3,23 @@
 import asyncio
 import signal
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import orjson
 import pytest
 from aiokafka.errors import KafkaError
-from aiokafka.structs import TopicPartition
 
 from processor.brokers.topics import ensure, specs
 from processor.engine.exits import Exit
 from processor.engine.records import Record
-from processor.engine.transactions.lease import Lease, new_producer
+from processor.engine.transactions.lease import Lease
 from processor.settings import Settings
 from tests.brokers import settings_for
 from tests.support.articles import generated_messages
+from tests.support.leases import lease
 from tests.support.shell import running_worker, shell_for
 from tests.support.topics_io import Reader, push
 from tests.support.workers import topic_settings
-
-PLACE = 0
-
-
-def lease(settings: Settings) -> Lease:
-    where = TopicPartition(settings.topic_raw, PLACE)
-    topics = (settings.topic_enriched, settings.topic_dead_letter)
-    return Lease(where, settings.group_id, partial(new_producer, settings, settings.group_id, topics), lambda *_: None)
 
 
 def record(settings: Settings, name: str, size: int = 0) -> Record:

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,22 +11,16 @@ from aiokafka.structs import TopicPartition
 
 from processor.brokers.apache import LocalKafka
 from processor.engine.records import Record
-from processor.engine.transactions.lease import Lease, new_producer
 from processor.settings import Settings
+from tests.support.leases import lease
 from tests.support.topics_io import Reader
 from tests.support.workers import topic_settings
 
-#: In the value of a record of `__transaction_state` (versions 0 and 1): where the status stands, and those of interest.
+#: In the value of a record of `__transaction_state` (versions 0 and 1): where the status is, and that of a decision.
 _STATUS = 16
-_PREPARE_COMMIT, _COMPLETE_COMMIT = 2, 4
+_PREPARE_COMMIT = 2
 #: In some, the broker has written its markers before it dies; then there is nothing to forget.
 _DEATHS = 4
-
-
-def lease(settings: Settings) -> Lease:
-    topics = (settings.topic_enriched, settings.topic_dead_letter)
-    producers = partial(new_producer, settings, settings.group_id, topics)
-    return Lease(TopicPartition(settings.topic_raw, 0), settings.group_id, producers, lambda *_: None)
 
 
 def statuses(log: Path) -> list[int]:
